@@ -1,0 +1,123 @@
+"""What a measurement depends on, as one hash: its syntax tree and everything in ``solutions`` it reaches.
+
+Comments, docstrings, annotations, formatting, figures, tables, claims and titles are not in it.
+Names are followed definition by definition, so a new function beside an old one changes nothing.
+What only shows at run time (``getattr`` with a computed name) is not seen: write such code plainly.
+"""
+
+import ast
+import copy
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from solutions.lab.catalogue import Entry
+from solutions.lab.sources import Module, load_module, strip
+
+# Reached by every measurement through ``run``, though no name in ``measure`` says so.
+FOUNDATION = ("solutions.lab.determinism",)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """The definitions that some code depends on: ``(module, name)`` to its normalised syntax tree."""
+
+    parts: dict[tuple[str, str], str]
+
+    def digest(self, *extra: str) -> str:
+        """SHA-256 over the parts in sorted order and over the extra texts."""
+        lines = [f"{module}:{name}={tree}" for (module, name), tree in sorted(self.parts.items())]
+        return hashlib.sha256("\n".join([*lines, *extra]).encode()).hexdigest()
+
+
+def fingerprint(entry: Entry, corpus_sha256: str | None) -> str:
+    """Hash of ``measure``, what it reaches, the parameters and the corpus of one exercise."""
+    reach = measured_code(entry)
+    parameters = f"corpus={entry.corpus} seeds={entry.seeds} sha256={corpus_sha256}"
+    return reach.digest(parameters)
+
+
+def measured_code(entry: Entry) -> Reach:
+    """Everything that decides what the exercise measures."""
+    root = entry.root
+    module = load_module(entry.module, root)
+    parts: dict[tuple[str, str], str] = {}
+    for measure in _measure_definitions(module):
+        _follow(module, "measure", [measure], root, parts)
+    for name in FOUNDATION:
+        _follow_module(load_module(name, root), root, parts)
+    return Reach(parts)
+
+
+def whole_module(name: str, root: Path) -> Reach:
+    """Everything a module depends on, figures and claims included: what its presentation hangs on."""
+    parts: dict[tuple[str, str], str] = {}
+    _follow_module(load_module(name, root), root, parts)
+    return Reach(parts)
+
+
+def _measure_definitions(module: Module) -> list[ast.stmt]:
+    """The functions under ``@….measure``, without that decorator: it leads to titles, not to numbers."""
+    found = []
+    for statement in module.tree.body:
+        if isinstance(statement, ast.FunctionDef):
+            kept = [d for d in statement.decorator_list if not (isinstance(d, ast.Attribute) and d.attr == "measure")]
+            if len(kept) < len(statement.decorator_list):
+                bare = copy.copy(statement)  # the parsed module is shared
+                bare.decorator_list = kept
+                found.append(bare)
+    return found
+
+
+def _follow_module(module: Module, root: Path, parts: dict) -> None:
+    if (module.name, "<module>") in parts:  # modules may import one another
+        return
+    parts[module.name, "<module>"] = ""
+    for name, statements in module.definitions.items():
+        _follow(module, name, statements, root, parts)
+    for alias in list(module.imports):
+        _follow_chain(module, [alias], root, parts)
+    _follow_loose(module, root, parts)
+
+
+def _follow(module: Module, name: str, statements: list[ast.stmt], root: Path, parts: dict) -> None:
+    """Add a definition and, through the names it uses, all that it depends on."""
+    if (module.name, name) in parts:
+        return
+    parts[module.name, name] = "\n".join(strip(statement) for statement in statements)
+    for statement in statements:
+        for chain in module.names_used(statement):
+            _follow_chain(module, chain, root, parts)
+    _follow_loose(module, root, parts)
+
+
+def _follow_loose(module: Module, root: Path, parts: dict) -> None:
+    """Statements that run at import and bind no name may change what the definitions do."""
+    if module.loose:
+        _follow(module, "<import>", module.loose, root, parts)
+
+
+def _follow_chain(module: Module, chain: list[str], root: Path, parts: dict) -> None:
+    """Resolve ``a.b.c``: a definition here, an import from ``solutions``, or something of no concern."""
+    head, *rest = chain
+    if head in module.definitions:
+        _follow(module, head, module.definitions[head], root, parts)
+    elif head in module.imports:
+        _follow_import(*module.imports[head], rest, root, parts)
+    else:
+        for star in module.stars:
+            if (other := load_module(star, root)) is not None:
+                _follow_chain(other, chain, root, parts)
+
+
+def _follow_import(source: str, attribute: str | None, rest: list[str], root: Path, parts: dict) -> None:
+    wanted = [*([attribute] if attribute else []), *rest]
+    module = load_module(source, root)
+    while wanted and (deeper := load_module(f"{source}.{wanted[0]}", root)) is not None:
+        source, module, wanted = f"{source}.{wanted[0]}", deeper, wanted[1:]
+    if module is None:  # outside solutions: torch and friends are pinned and recorded, not hashed
+        return
+    if wanted:
+        _follow_chain(module, wanted, root, parts)
+    else:  # the module itself is passed around: all of it may be used
+        _follow_module(module, root, parts)

@@ -1,0 +1,73 @@
+"""What ``measure`` is given: device, seeds, text, and ways to log, to show progress and to work side by side."""
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import torch
+
+from solutions.errors import UserError
+from solutions.lab import workers
+from solutions.lab.determinism import seed_everything
+
+T = TypeVar("T")
+
+
+@dataclass
+class Run:
+    """One run of one experiment.  ``text`` is the corpus without header and footer, or None."""
+
+    device: torch.device
+    seeds: list[int]
+    text: str | None = None
+    quick: bool = False
+    jobs: int = 1
+    show: bool = True  # progress and log lines on the terminal
+    lines: list[str] = field(default_factory=list)
+
+    def scale(self, full: T, quick: T) -> T:
+        """The size to use: ``full`` for a measurement, ``quick`` for a trial of seconds."""
+        return quick if self.quick else full
+
+    def log(self, line: str) -> None:
+        """Keep a line for the result's log and show it now."""
+        self.lines.append(line)
+        if self.show:
+            workers.write(line)
+
+    def progress(self, items: Iterable[T], label: str) -> Iterable[T]:
+        """The items, with a progress bar."""
+        return workers.bar(items, label, self.show)
+
+    def map(self, function: Callable, tasks: Sequence[tuple], label: str = "训练") -> list[Any]:
+        """``[function(*task, report) for task in tasks]``, side by side in processes on a CPU.
+
+        ``function`` stands at module level and calls ``report(done, total, loss=None)`` now and then
+        for the progress bar.  Every task starts from the same seeded state wherever it runs, so the
+        results do not depend on ``jobs``.  Accelerators take the tasks one after another.
+        """
+        jobs = self.jobs if self.device.type == "cpu" else 1
+        return workers.run_tasks(function, list(tasks), jobs, label, self.show)
+
+
+def pick_device(name: str) -> torch.device:
+    """``auto``, ``cpu``, ``cuda`` or ``mps`` as a device.  Raises UserError where it is not there."""
+    available = {"cpu": True, "cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
+    if name == "auto":
+        name = next(kind for kind in ("cuda", "mps", "cpu") if available[kind])
+    if name not in available:
+        raise UserError(f"不认识设备 {name!r}：可以用 auto、cpu、cuda 或 mps。")
+    if not available[name]:
+        raise UserError(f"这台机器上没有可用的 {name} 设备：请改用 --device cpu，或安装带 {name} 支持的 torch。")
+    return torch.device(name)
+
+
+def device_name(device: torch.device) -> str:
+    """The device in words, as the result's provenance shows it."""
+    if device.type == "cuda":
+        return f"cuda（{torch.cuda.get_device_name(device)}）"
+    return f"cpu（{os.cpu_count()} 核）" if device.type == "cpu" else device.type
+
+
+__all__ = ["Run", "device_name", "pick_device", "seed_everything"]

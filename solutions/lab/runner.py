@@ -1,0 +1,127 @@
+"""Measuring an exercise, and knowing which results still hold."""
+
+import importlib
+import os
+import platform
+import time
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+
+from solutions.errors import UserError
+from solutions.lab import results
+from solutions.lab.catalogue import Entry, entries
+from solutions.lab.experiment import Experiment
+from solutions.lab.fingerprint import fingerprint
+from solutions.lab.values import plain
+from solutions.toolkit.corpus import Corpus, expected_sha256, load_corpus
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to measure.  ``seeds`` is a number of seeds, None for the experiment's own."""
+
+    device: str = "auto"
+    seeds: int | None = None
+    quick: bool = False
+    sample: bool = False
+    jobs: int | None = None
+    show: bool = True
+
+    def official(self, entry: Entry) -> bool:
+        """Whether the result may enter ``data/results``: full size, the real corpus, all the seeds."""
+        return not self.quick and not self.sample and (self.seeds is None or self.seeds >= entry.seeds)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """``state`` is fresh, stale or missing; ``result`` is None only when missing."""
+
+    state: str
+    result: results.Result | None
+
+
+def standing(entry: Entry) -> Standing:
+    """Whether the stored result belongs to the code as it is.  Raises UserError for a damaged file."""
+    if not entry.result_path.exists():
+        return Standing("missing", None)
+    result = results.load(entry.result_path)
+    return Standing("fresh" if result.fingerprint == current_fingerprint(entry) else "stale", result)
+
+
+def current_fingerprint(entry: Entry) -> str:
+    """The fingerprint that a measurement made now would carry."""
+    return fingerprint(entry, expected_sha256(entry.corpus) if entry.corpus else None)
+
+
+def experiment_of(entry: Entry) -> Experiment:
+    """The exercise's ``experiment`` object; this imports its module, and with it torch."""
+    return importlib.import_module(entry.module).experiment
+
+
+def measure(entry: Entry, options: Options) -> results.Result:
+    """Run ``measure`` and return its result, stored nowhere.  Raises UserError for bad options or corpora."""
+    from solutions.lab import run as running  # torch: only when something is really measured
+    from solutions.lab.determinism import make_deterministic
+
+    device = running.pick_device(options.device)
+    corpus = _corpus(entry, options)
+    count = _seed_count(entry, options)
+    experiment = experiment_of(entry)
+    before = current_fingerprint(entry)
+    make_deterministic()
+    run = running.Run(device, list(range(count)), corpus and corpus.text, options.quick, _jobs(options), options.show)
+    running.seed_everything(0)
+    started = time.perf_counter()
+    values = plain(experiment.measurement(run))
+    seconds = round(time.perf_counter() - started, 1)
+    provenance = _provenance(running.device_name(device), run.seeds, seconds, corpus)
+    return results.Result(entry.id, before, values, run.lines, provenance)
+
+
+def run_stale(options: Options = Options()) -> list[str]:
+    """Measure and store whatever is missing or stale; the numbers of the exercises measured."""
+    waiting = [entry for entry in entries() if standing(entry).state != "fresh"]
+    for entry in waiting:
+        results.save(measure(entry, options), entry.result_path.parent)
+    return [entry.id for entry in waiting]
+
+
+def _corpus(entry: Entry, options: Options) -> Corpus | None:
+    if entry.corpus is None:
+        return None
+    return load_corpus("sample" if options.sample else entry.corpus)
+
+
+def _seed_count(entry: Entry, options: Options) -> int:
+    count = entry.seeds if options.seeds is None else options.seeds
+    if count < 1:
+        raise UserError(f"种子数至少是 1，收到的是 {count}：请改 --seeds。")
+    return min(count, 2) if options.quick and options.seeds is None else count
+
+
+def _jobs(options: Options) -> int:
+    if options.jobs is not None and options.jobs < 1:
+        raise UserError(f"并行数至少是 1，收到的是 {options.jobs}：请改 --jobs。")
+    return options.jobs or os.cpu_count() or 1
+
+
+def _provenance(device: str, seeds: list[int], seconds: float, corpus: Corpus | None) -> dict:
+    import torch
+
+    return {
+        "device": device,
+        "torch": torch.__version__,
+        "python": platform.python_version(),
+        "seeds": seeds,
+        "seconds": seconds,
+        "date": datetime.now(timezone.utc).date().isoformat(),
+        "corpus": corpus
+        and {"name": corpus.name, "title": corpus.title, "sha256": corpus.sha256, "edition": corpus.edition},
+    }
+
+
+def trial_folder(entry: Entry, options: Options, root: Path) -> Path:
+    """Where a trial's figures and log go; trials of different sizes do not overwrite one another."""
+    suffix = "".join(f"-{word}" for word, on in (("quick", options.quick), ("sample", options.sample)) if on)
+    return root / "runs" / f"{entry.id}{suffix}"

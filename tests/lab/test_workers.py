@@ -1,0 +1,58 @@
+"""Tasks side by side: the order and the numbers do not depend on how many run at once."""
+
+import random
+
+import pytest
+import torch
+
+from solutions.errors import UserError
+from solutions.lab.run import Run, pick_device
+from solutions.lab.workers import run_tasks
+
+
+def draw(scale, report):
+    report(1, 2, loss=0.5)
+    return [scale, random.random(), torch.rand(2).tolist()]
+
+
+def fail(scale, report):
+    if scale == 2:
+        raise UserError("第二个任务不行。")
+    return scale
+
+
+def test_results_keep_their_order_and_do_not_depend_on_the_number_of_processes():
+    tasks = [(scale,) for scale in range(4)]
+    one, two = (run_tasks(draw, tasks, jobs, "试", show=False) for jobs in (1, 2))
+    assert one == two
+    assert [result[0] for result in one] == [0, 1, 2, 3]
+    assert len({result[1] for result in one}) == 4  # every task has a seed of its own
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_failing_task_ends_the_run_with_its_own_message(jobs):
+    with pytest.raises(UserError, match="第二个任务不行"):
+        run_tasks(fail, [(1,), (2,), (3,)], jobs, "试", show=False)
+
+
+def test_no_tasks_are_no_trouble():
+    assert run_tasks(draw, [], 2, "试", show=False) == []
+
+
+def test_a_run_logs_scales_and_maps():
+    run = Run(torch.device("cpu"), [0, 1], quick=True, jobs=1, show=False)
+    run.log("一行")
+    assert run.lines == ["一行"] and run.scale(500, 5) == 5
+    assert [result[0] for result in run.map(draw, [(7,), (8,)])] == [7, 8]
+    assert list(run.progress([1, 2], "数")) == [1, 2]
+
+
+def test_devices():
+    assert pick_device("cpu").type == "cpu"
+    assert pick_device("auto").type in ("cpu", "cuda", "mps")
+    with pytest.raises(UserError, match="不认识设备 'gpu'.*cuda"):
+        pick_device("gpu")
+    missing = [kind for kind, there in (("cuda", torch.cuda.is_available()), ("mps", torch.backends.mps.is_available())) if not there]
+    for kind in missing:
+        with pytest.raises(UserError, match=f"没有可用的 {kind} 设备.*--device cpu"):
+            pick_device(kind)
