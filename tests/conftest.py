@@ -9,6 +9,8 @@ from hypothesis import settings
 from solutions.errors import UserError
 from solutions.toolkit.corpus import load_corpus
 
+pytest_plugins = ["tests.toy_project"]
+
 torch.set_num_threads(1)  # several test processes run side by side
 # Times vary on a busy machine, and the same examples every time make a failure repeatable.
 settings.register_profile("project", deadline=None, derandomize=True)

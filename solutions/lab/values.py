@@ -67,7 +67,9 @@ def render(values: Any, expression: str) -> str:
     if isinstance(value, (dict, list)):
         raise UserError(f"{path} 不是一个数，而是{'字典' if isinstance(value, dict) else '列表'}。{_nearest(value, '')}")
     try:
-        return format(value, spec.strip()).replace("inf", "∞").replace("nan", "非数")
+        text = format(value, spec.strip())
+        # Only of a number: a generated text may well contain “inf” or “nan”.
+        return text if isinstance(value, str) else text.replace("inf", "∞").replace("nan", "非数")
     except (ValueError, TypeError) as error:
         raise UserError(f"{path} 的值 {value!r} 不能按 {spec!r} 排版：请改格式，例如 .2f、.1%、,。") from error
 

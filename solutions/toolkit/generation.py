@@ -37,5 +37,5 @@ def _choose(logits: Tensor, alpha: float | None, generator: torch.Generator | No
     if alpha is None:
         return int(logits.argmax())
     # softmax(α·z) is P^α normalised; raising P itself to a large power would underflow to 0/0.
-    probabilities = torch.softmax(alpha * logits.double(), dim=0).cpu()
+    probabilities = torch.softmax(alpha * logits.cpu().double(), dim=0)
     return int(torch.multinomial(probabilities, 1, generator=generator))

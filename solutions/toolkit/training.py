@@ -2,8 +2,9 @@
 
 import math
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
@@ -11,7 +12,7 @@ from torch.nn import functional as F
 
 from solutions.errors import UserError
 from solutions.toolkit.batches import random_batches, sequential_batches
-from solutions.toolkit.models import detach
+from solutions.toolkit.models import State, detach
 
 SAMPLERS = {"random": random_batches, "sequential": sequential_batches}
 
@@ -75,14 +76,24 @@ def sequence_loss(logits: Tensor, Y: Tensor) -> Tensor:
     return F.cross_entropy(logits.flatten(0, 1), Y.T.flatten())
 
 
-def train_epoch(model: nn.Module, batches: Iterable, recipe: Recipe, device: torch.device) -> tuple[float, float]:
-    """One pass of SGD; ``(mean loss in nats a token, largest gradient norm before clipping)``.
+class Step(NamedTuple):
+    """One update that has been made: the batch's mean loss, ``norm`` ‖g‖ before clipping (0-d tensors),
+    the last hidden state and the number of tokens in the batch."""
+
+    loss: Tensor
+    norm: Tensor
+    state: State
+    tokens: int
+
+
+def descend(model: nn.Module, batches: Iterable, recipe: Recipe, device: torch.device) -> Iterator[Step]:
+    """One pass of SGD, batch by batch: yields a :class:`Step` after every update.
 
     With sequential sampling the hidden state is carried on, cut off from the graph; with random
     sampling every batch starts from zeros (section 8.5.6).
     """
     parameters = [parameter for parameter in model.parameters() if parameter.requires_grad]
-    state, losses, norms, counts = None, [], [], []
+    state = None
     for X, Y in batches:
         X, Y = X.to(device), Y.to(device)
         fresh = state is None or recipe.sampling == "random"
@@ -91,14 +102,20 @@ def train_epoch(model: nn.Module, batches: Iterable, recipe: Recipe, device: tor
         loss = sequence_loss(logits, Y)
         model.zero_grad()
         loss.backward()
-        norms.append(clip_gradients(parameters, recipe.clip) if recipe.clip else gradient_norm(parameters))
+        norm = clip_gradients(parameters, recipe.clip) if recipe.clip else gradient_norm(parameters)
         with torch.no_grad():
             for parameter in parameters:
                 parameter -= recipe.lr * parameter.grad
-        losses.append(loss.detach())  # read once, after the epoch: .item() here would stall a GPU
-        counts.append(Y.numel())
+        yield Step(loss.detach(), norm, state, Y.numel())
+
+
+def train_epoch(model: nn.Module, batches: Iterable, recipe: Recipe, device: torch.device) -> tuple[float, float]:
+    """:func:`descend` to the end; ``(mean loss in nats a token, largest gradient norm before clipping)``."""
+    # Numbers are read once, after the epoch: .item() at every step would stall a GPU.
+    steps = ((step.loss, step.norm, step.tokens) for step in descend(model, batches, recipe, device))
+    losses, norms, counts = zip(*steps, strict=True)
     weights = torch.tensor(counts, dtype=torch.float64)
-    mean_loss = (torch.stack(losses).double().cpu() * weights).sum() / weights.sum()
+    mean_loss = (torch.stack(losses).cpu().double() * weights).sum() / weights.sum()
     return mean_loss.item(), torch.stack(norms).max().item()
 
 

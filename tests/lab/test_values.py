@@ -80,3 +80,8 @@ def test_one_seed_has_no_spread():
 def test_a_wrong_path_or_format_says_what_is_near(expression, message):
     with pytest.raises(UserError, match=message):
         render(VALUES, expression)
+
+
+def test_a_text_is_shown_as_it_is_even_if_it_holds_inf_or_nan():
+    assert render({"sample": "banana infant"}, "sample") == "banana infant"
+    assert render({"loss": math.nan}, "loss|.1f") == "非数"

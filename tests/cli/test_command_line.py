@@ -1,0 +1,151 @@
+"""The command line as a person meets it, in a project of its own with one toy exercise."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from solutions.lab.results import load
+
+SLOW = """    run.log("开始")
+    import time
+    time.sleep(60)
+"""
+
+
+def test_run_status_and_check_tell_one_story(project):
+    assert json.loads(project.run("status", "--json").stdout)[0]["state"] == "missing"
+    checked = project.run("check")
+    assert checked.returncode == 1 and "8.9.9 还没有结果" in checked.stderr
+    done = project.run("run", "8.9.9", "--device", "cpu")
+    assert done.returncode == 0, done.stderr
+    assert "✓ 第一个数是 1：第一个数是 1" in done.stdout and "data/results/8.9.9.json" in done.stdout
+    result = load(project.result)
+    assert result.values == {"numbers": [1, 3], "letters": result.values["letters"], "quick": False}
+    assert result.log == ["开始"] and result.provenance["seeds"] == [0, 1]
+    assert result.provenance["corpus"]["name"] == "sample" and result.provenance["device"].startswith("cpu")
+    (row,) = json.loads(project.run("status", "--json").stdout)
+    assert (row["state"], row["claims_held"], row["claims_total"]) == ("fresh", 1, 1)
+    assert project.run("check").returncode == 0
+
+
+@pytest.fixture
+def measured(project):
+    assert project.run("run", "8.9.9").returncode == 0
+    return project
+
+
+def test_a_reworded_claim_measures_nothing_and_a_changed_measure_is_stale(measured):
+    before = measured.result.read_bytes()
+    measured.edit(measured.exercise, "第一个数是 1\")", "最小的数是 1\")")
+    assert "没有需要测量的练习" in measured.run("run", "--stale").stdout
+    assert measured.result.read_bytes() == before
+    measured.edit(measured.exercise, "OFFSET = 1\n", "OFFSET = 5\n")
+    assert json.loads(measured.run("status", "--json").stdout)[0]["state"] == "stale"
+    checked = measured.run("check")
+    assert checked.returncode == 1 and "已过期" in checked.stderr
+    again = measured.run("run", "--stale")
+    assert again.returncode == 1 and "✗ 最小的数是 1：第一个数是 5" in again.stdout
+    assert load(measured.result).values["numbers"] == [5, 7]
+    failed = measured.run("check")
+    assert failed.returncode == 1 and "结论不成立：最小的数是 1" in failed.stderr
+
+
+def test_all_skips_what_is_fresh_unless_forced(measured):
+    before = measured.result.stat().st_mtime_ns
+    assert "没有需要测量的练习" in measured.run("run", "--all", "--device", "cpu").stdout
+    assert measured.result.stat().st_mtime_ns == before
+    assert measured.run("run", "--all", "--force", "--device", "cpu").returncode == 0
+    assert measured.result.stat().st_mtime_ns > before
+
+
+@pytest.mark.parametrize("flags", [["--quick"], ["--sample"], ["--seeds", "1"], ["--quick", "--sample"]])
+def test_a_trial_never_enters_the_results(measured, flags):
+    before = measured.result.read_bytes()
+    done = measured.run("run", "8.9.9", *flags)
+    assert done.returncode == 0, done.stderr
+    assert measured.result.read_bytes() == before
+    suffix = "".join(flag.replace("--", "-") for flag in flags if flag in ("--quick", "--sample"))
+    folder = measured.root / "runs" / f"8.9.9{suffix}"
+    assert {path.name for path in folder.iterdir()} == {"8.9.9.json", "log.txt", "numbers.svg"}
+    assert f"runs/8.9.9{suffix}/" in done.stdout
+
+
+def test_the_module_runs_by_itself_and_says_where_its_files_are(project):
+    command = [sys.executable, "-m", "solutions.ch08.ex_8_9_9_toy", "--quick"]
+    done = subprocess.run(command, cwd=project.root, env=project.environment(), capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "runs/8.9.9-quick/" in done.stdout and (project.root / "runs/8.9.9-quick/numbers.svg").is_file()
+    assert not project.result.exists()
+
+
+def test_a_hand_edited_number_is_found_out_everywhere(measured):
+    text = measured.result.read_text(encoding="utf-8")
+    measured.result.write_text(text.replace('"numbers": [1, 3]', '"numbers": [1, 4]'), encoding="utf-8")
+    checked = measured.run("check")
+    assert checked.returncode == 1 and "8.9.9.json 被手改过" in checked.stderr
+    (row,) = json.loads(measured.run("status", "--json").stdout)
+    assert row["state"] == "damaged" and "被手改过" in row["problem"]
+    assert "损坏" in measured.run("status").stdout
+    assert measured.run("run", "--stale").returncode == 0  # a damaged result is measured again
+    assert measured.run("check").returncode == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="类 Unix 的信号")
+@pytest.mark.parametrize(("how", "status"), [(signal.SIGKILL, -9), (signal.SIGINT, 130)])
+def test_a_run_ended_half_way_leaves_the_old_result(measured, how, status):
+    before = measured.result.read_bytes()
+    measured.edit(measured.exercise, '    run.log("开始")\n', SLOW)
+    command = [sys.executable, "-m", "solutions", "run", "8.9.9"]
+    running = subprocess.Popen(
+        command, cwd=measured.root, env=measured.environment(), stderr=subprocess.PIPE, text=True
+    )
+    while "开始" not in running.stderr.readline():
+        assert running.poll() is None
+    time.sleep(0.2)
+    running.send_signal(how)
+    _, rest = running.communicate(timeout=30)
+    assert running.returncode == status
+    assert "Traceback" not in rest and ("已中断" in rest) == (how == signal.SIGINT)
+    assert measured.result.read_bytes() == before
+    assert [path.name for path in measured.result.parent.iterdir()] == ["8.9.9.json"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["run", "8.9.8"], "没有练习 8.9.8。最接近的是：8.9.9"),
+        (["run"], "请在练习编号、--stale、--all 里选一种"),
+        (["run", "8.9.9", "--all"], "请在练习编号、--stale、--all 里选一种"),
+        (["run", "8.9.9", "--device", "gpu"], "不认识设备 'gpu'"),
+        (["run", "8.9.9", "--device", "cuda"], "没有可用的 cuda 设备"),
+        (["run", "8.9.9", "--seeds", "0"], "不小于 1 的整数，收到的是 '0'"),
+        (["run", "8.9.9", "--seeds", "two"], "不小于 1 的整数，收到的是 'two'"),
+        (["run", "8.9.9", "--jobs", "-1"], "不小于 1 的整数，收到的是 '-1'"),
+        (["fly"], "命令写得不对"),
+        (["list", "--jason"], "命令写得不对"),
+        ([], "命令写得不对"),
+    ],
+)
+def test_bad_input_is_one_clear_line(project, arguments, message):
+    done = project.run(*arguments)
+    assert done.returncode == 2 and message in done.stderr
+    assert done.stderr.count("\n") == 1 and "Traceback" not in done.stderr
+
+
+def test_a_missing_data_folder_is_one_clear_line(project):
+    project.edit(project.exercise, 'corpus="sample"', 'corpus="time_machine"')
+    done = project.run("run", "8.9.9", SOLUTIONS_DATA=str(project.root / "nowhere"))
+    assert done.returncode == 2 and "nowhere" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_list_tells_cost_and_level(measured):
+    (row,) = json.loads(measured.run("list", "--json").stdout)
+    assert (row["id"], row["title"], row["seeds"], row["level"]) == ("8.9.9", "玩具", 2, "易")
+    assert "秒（cpu" in row["cost"]
+    shown = measured.run("list").stdout
+    assert "玩具" in shown and "编号" in shown
