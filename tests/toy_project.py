@@ -1,6 +1,7 @@
 """A small project of its own in a temporary folder: the real package, one toy exercise, no others."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -68,14 +69,35 @@ def unrelated():
 '''
 
 
+PAGE = """# 8.9 玩具
+
+## 练习 8.9.9 玩具 { #ex-8.9.9 }
+
+/// question
+数在增大吗？
+///
+
+答案：总和是 [[8.9.9:derived.total|.0f]]，与 $x^2$ 无关。
+
+/// source | solutions.ch08.ex_8_9_9_toy:measure
+///
+
+/// result | 8.9.9
+///
+"""
+TEST = "def test_something():\n    assert True\n"
+
+
 class Project:
-    """The temporary project: paths, edits and its command line."""
+    """The temporary project: paths, edits, its command line and its site."""
 
     def __init__(self, root: Path):
         self.root = root
         self.exercise = root / "solutions" / "ch08" / "ex_8_9_9_toy.py"
         self.parts = root / "solutions" / "toolkit" / "toy_parts.py"
         self.result = root / "data" / "results" / "8.9.9.json"
+        self.page = root / "docs" / "ch08" / "8.9-toy.md"
+        self.html = root / "site" / "ch08" / "8.9-toy" / "index.html"
 
     def edit(self, path: Path, old: str, new: str) -> None:
         """Replace text that is there exactly once."""
@@ -85,7 +107,14 @@ class Project:
 
     def run(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess:
         """``python -m solutions …`` in the project's folder, its output as text."""
-        command = [sys.executable, "-m", "solutions", *arguments]
+        return self.python("solutions", *arguments, **variables)
+
+    def build(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess:
+        """``mkdocs build …`` there."""
+        return self.python("mkdocs", "build", *arguments, NO_MKDOCS_2_WARNING="1", **variables)
+
+    def python(self, module: str, *arguments: str, **variables: str) -> subprocess.CompletedProcess:
+        command = [sys.executable, "-m", module, *arguments]
         return subprocess.run(command, cwd=self.root, env=self.environment(**variables), capture_output=True, text=True)
 
     def environment(self, **variables: str) -> dict[str, str]:
@@ -98,11 +127,22 @@ def project(tmp_path) -> Project:
     """A fresh copy for every test."""
     ignore = shutil.ignore_patterns("ex_*.py", "__pycache__")
     shutil.copytree(ROOT / "solutions", tmp_path / "solutions", ignore=ignore)
-    (tmp_path / "data").mkdir()
-    (tmp_path / "docs").mkdir()
-    for name in ("corpora.toml", "sample.txt"):
-        shutil.copy(ROOT / "data" / name, tmp_path / "data" / name)
+    for folder in ("data/results", "docs/ch08", "docs/assets", "tests/ch08"):
+        (tmp_path / folder).mkdir(parents=True)
+    for name in ("data/corpora.toml", "data/sample.txt", "docs/assets/site.css"):
+        shutil.copy(ROOT / name, tmp_path / name)
     made = Project(tmp_path)
-    made.exercise.write_text(TOY, encoding="utf-8")
-    made.parts.write_text(PARTS, encoding="utf-8")
+    # The site's own settings, with the toy's pages in the place of the real ones.
+    settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    settings = re.sub(r"^nav:\n(?: .*\n)+", "nav: [index.md, ch08/8.9-toy.md]\n", settings, flags=re.M)
+    files = {
+        made.exercise: TOY,
+        made.parts: PARTS,
+        made.page: PAGE,
+        tmp_path / "mkdocs.yml": settings,
+        tmp_path / "docs" / "index.md": "# 首页\n\n/// catalogue\n///\n",
+        tmp_path / "tests" / "ch08" / "test_ex_8_9_9_toy.py": TEST,
+    }
+    for path, text in files.items():
+        path.write_text(text, encoding="utf-8")
     return made

@@ -30,7 +30,7 @@ def trial(arguments: argparse.Namespace) -> int:
 
 def check(_arguments: argparse.Namespace) -> int:
     """Judge every claim and resolve every reference in the pages; 1 where one fails."""
-    from solutions.site.references import broken_references
+    from solutions.site.references import broken_references, orphans
 
     problems: list[str] = []
     held = 0
@@ -38,7 +38,7 @@ def check(_arguments: argparse.Namespace) -> int:
         found, holding = _check_entry(entry)
         problems += found
         held += holding
-    problems += broken_references(ROOT / "docs")
+    problems += [*orphans(), *broken_references()]
     for problem in problems:
         print(f"✗ {problem}", file=sys.stderr)
     if problems:

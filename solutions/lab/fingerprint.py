@@ -11,6 +11,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from solutions.errors import UserError
 from solutions.lab.catalogue import Entry
 from solutions.lab.sources import Module, load_module, strip
 
@@ -38,11 +39,14 @@ def fingerprint(entry: Entry, corpus_sha256: str | None) -> str:
 
 
 def measured_code(entry: Entry) -> Reach:
-    """Everything that decides what the exercise measures."""
+    """Everything that decides what the exercise measures.  Raises UserError where it measures nothing."""
     root = entry.root
     module = load_module(entry.module, root)
     parts: dict[tuple[str, str], str] = {}
-    for measure in _measure_definitions(module):
+    measures = _measure_definitions(module)
+    if not measures:
+        raise UserError(f"{entry.path} 里没有 @experiment.measure 下面的函数：请补上，没有它就没有可测的。")
+    for measure in measures:
         _follow(module, "measure", [measure], root, parts)
     for name in FOUNDATION:
         _follow_module(load_module(name, root), root, parts)
@@ -93,8 +97,21 @@ def _follow(module: Module, name: str, statements: list[ast.stmt], root: Path, p
 
 def _follow_loose(module: Module, root: Path, parts: dict) -> None:
     """Statements that run at import and bind no name may change what the definitions do."""
-    if module.loose:
-        _follow(module, "<import>", module.loose, root, parts)
+    if loose := [statement for statement in module.loose if not _registers(module, statement)]:
+        _follow(module, "<import>", loose, root, parts)
+
+
+def _registers(module: Module, statement: ast.stmt) -> bool:
+    """Whether a statement only hands a figure, table or claim to the experiment: ``experiment.figure("…")(draw)``."""
+    head = statement.value if isinstance(statement, ast.Expr) else None
+    while isinstance(head, (ast.Call, ast.Attribute)):
+        head = head.func if isinstance(head, ast.Call) else head.value
+    return isinstance(head, ast.Name) and any(map(_makes_experiment, module.definitions.get(head.id, [])))
+
+
+def _makes_experiment(statement: ast.stmt) -> bool:
+    made = statement.value if isinstance(statement, ast.Assign) else None
+    return isinstance(made, ast.Call) and isinstance(made.func, ast.Name) and made.func.id == "Experiment"
 
 
 def _follow_chain(module: Module, chain: list[str], root: Path, parts: dict) -> None:

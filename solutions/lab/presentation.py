@@ -4,13 +4,16 @@ All of it is a pure function of the stored values and of the exercise's module, 
 ``.cache/`` by a hash of both: a build with nothing new imports neither torch nor matplotlib.
 """
 
+import contextlib
 import hashlib
 import json
 import os
 import tempfile
+import traceback
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from solutions.errors import UserError
 from solutions.lab import runner
 from solutions.lab.catalogue import Entry
 from solutions.lab.experiment import Experiment
@@ -45,7 +48,10 @@ class ClaimView:
 
 @dataclass(frozen=True)
 class Presentation:
-    """``state`` is fresh, stale or missing; a missing result has nothing to show."""
+    """``state`` is fresh, stale or missing; a missing result has nothing to show.
+
+    ``problem`` says why a stale result cannot be drawn by today's code; then it has only its values.
+    """
 
     state: str
     result: Result | None = None
@@ -53,6 +59,7 @@ class Presentation:
     tables: dict[str, TableView] = field(default_factory=dict)
     claims: list[ClaimView] = field(default_factory=list)
     derived: dict = field(default_factory=dict)
+    problem: str = ""
 
     @property
     def values(self) -> dict:
@@ -61,14 +68,22 @@ class Presentation:
 
 
 def present(entry: Entry) -> Presentation:
-    """The presentation of one exercise, from the cache where nothing changed.  Raises UserError."""
+    """The presentation of one exercise, from the cache where nothing changed.
+
+    Raises UserError for a damaged file and for code that cannot draw or judge a fresh result.
+    """
     standing = runner.standing(entry)
     if standing.result is None:
         return Presentation("missing")
-    path = entry.root / ".cache" / "presentation" / f"{entry.id}-{_key(entry, standing.result)}.json"
+    path = _cache_path(entry, standing.result)
     views = _read(path)
     if views is None:
-        views = render(entry.id, runner.experiment_of(entry), standing.result.values)
+        try:
+            views = render(entry.id, runner.experiment_of(entry), standing.result.values)
+        except UserError as error:
+            if standing.state == "fresh":
+                raise
+            return Presentation(standing.state, standing.result, problem=str(error))
         _write(path, views)
     return Presentation(
         standing.state,
@@ -80,28 +95,61 @@ def present(entry: Entry) -> Presentation:
     )
 
 
+def is_ready(entry: Entry) -> bool:
+    """Whether :func:`present` has nothing to draw.  Raises UserError for a damaged result."""
+    result = runner.standing(entry).result
+    return result is None or _cache_path(entry, result).exists()
+
+
 def render(id: str, experiment: Experiment, values: dict) -> dict:
-    """All views of one experiment's values, as plain dictionaries."""
+    """All views of one experiment's values, as plain dictionaries.
+
+    Raises UserError naming the figure, table or claim that fails on these values.
+    """
     from solutions.lab import figures  # matplotlib: only when something is drawn
 
-    drawn = {}
+    drawn, tables = {}, {}
     for name, spec in experiment.figures.items():
-        svg, alt = figures.draw(spec, values, f"fig-{id.replace('.', '-')}-{name}")
+        with _named(id, f"图 {name}"):
+            svg, alt = figures.draw(spec, values, f"fig-{id.replace('.', '-')}-{name}")
         drawn[name] = asdict(FigureView(name, spec.caption, alt, svg))
-    tables = {name: (spec, spec.build(values)) for name, spec in experiment.tables.items()}
-    return {
-        "figures": drawn,
-        "tables": {n: asdict(TableView(n, spec.caption, t.header, t.rows)) for n, (spec, t) in tables.items()},
-        "claims": [asdict(view) for view in judge(experiment, values)],
-        "derived": experiment.derivation(values) if experiment.derivation else {},
-    }
+    for name, spec in experiment.tables.items():
+        with _named(id, f"表 {name}"):
+            table = spec.build(values)
+        tables[name] = asdict(TableView(name, spec.caption, table.header, table.rows))
+    claims = [asdict(view) for view in judge(experiment, values)]
+    with _named(id, "派生的数"):
+        derived = experiment.derivation(values) if experiment.derivation else {}
+    return {"figures": drawn, "tables": tables, "claims": claims, "derived": derived}
 
 
 def judge(experiment: Experiment, values: dict) -> list[ClaimView]:
-    """Every claim of an experiment, judged on these values."""
-    return [
-        ClaimView(name, spec.statement, *experiment.judge(name, values)) for name, spec in experiment.claims.items()
-    ]
+    """Every claim of an experiment, judged on these values.  Raises UserError naming one that cannot be."""
+    views = []
+    for name, spec in experiment.claims.items():
+        with _named(experiment.id, f"结论 {name}"):
+            views.append(ClaimView(name, spec.statement, *experiment.judge(name, values)))
+    return views
+
+
+@contextlib.contextmanager
+def _named(id: str, part: str):
+    """Whatever the author's function trips over, say which function it was and where: the values may be older."""
+    try:
+        yield
+    except UserError:
+        raise
+    except Exception as error:
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{Path(last.filename).name} 第 {last.lineno} 行"
+        raise UserError(
+            f"练习 {id} 的{part} 用现有的结果做不出来（{type(error).__name__}: {error}，{where}）："
+            f"请改正这个函数；如果 measure 返回的名字改过，请先运行 python -m solutions run {id}。"
+        ) from error
+
+
+def _cache_path(entry: Entry, result: Result) -> Path:
+    return entry.root / ".cache" / "presentation" / f"{entry.id}-{_key(entry, result)}.json"
 
 
 def _key(entry: Entry, result: Result) -> str:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from solutions.lab.catalogue import find
+from solutions.errors import UserError
+from solutions.lab.catalogue import entries, find
 from solutions.lab.fingerprint import fingerprint, measured_code
 
 
@@ -24,6 +25,8 @@ NOTHING_MEASURED = [
     ("exercise", "difficulty=1", "difficulty=3"),
     ("exercise", "OFFSET = 1\n", "OFFSET = 1\nNEW = 5\n"),
     ("exercise", '"""A toy."""', '"""Toy."""'),
+    # A figure that is drawn elsewhere and only handed over here.
+    ("exercise", "OFFSET = 1\n", 'OFFSET = 1\nexperiment.figure("又一图")(toy_parts.unrelated)\n'),
     ("parts", "# so it is", "# and a longer comment"),
     ("parts", '    """Twice."""\n', '    """Two times the number."""\n'),
     ("parts", "number: int", "number: float"),
@@ -129,3 +132,18 @@ def test_modules_that_import_one_another_end(project):
     mirror.write_text("from solutions.toolkit import toy_parts\n\n\ndef f():\n    return toy_parts\n", encoding="utf-8")
     project.edit(project.exercise, "twice(seed)", "twice(toy_parts)")
     assert "solutions.toolkit.mirror:f" in {f"{m}:{n}" for m, n in measured_code(find("8.9.9", project.root)).parts}
+
+
+@pytest.mark.parametrize("entry", entries(), ids=lambda entry: entry.id)
+def test_no_exercise_is_measured_by_what_only_shows_it(entry):
+    reached = {module for module, _ in measured_code(entry).parts}
+    assert entry.module in reached
+    shows = {"solutions.lab.experiment", "solutions.lab.figures", "solutions.lab.presentation", "solutions.lab.runner"}
+    assert not reached & shows
+    assert not [module for module in reached if module.startswith(("solutions.cli", "solutions.site"))]
+
+
+def test_an_exercise_that_measures_nothing_is_named(project):
+    project.edit(project.exercise, "@experiment.measure\n", "")
+    with pytest.raises(UserError, match=r"ex_8_9_9_toy\.py 里没有 @experiment\.measure"):
+        digest(project)

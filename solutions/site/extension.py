@@ -1,0 +1,66 @@
+"""The Python-Markdown extension: any builder that reads Python-Markdown can use it, MkDocs or not."""
+
+from collections.abc import Callable
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.postprocessors import Postprocessor
+from markdown.treeprocessors import Treeprocessor
+
+from solutions.errors import UserError
+from solutions.site.blocks import ExerciseBlocks, stray_blocks
+from solutions.site.inline import DISPLAY, INLINE, NUMBER, Formula, Number, Opening
+from solutions.site.page import state_of
+
+
+class SolutionsExtension(Extension):
+    """Blocks, numbers and formulas of this project.
+
+    ``refuse(mistakes)`` is called with all mistakes of a page, with file and line; without it a page
+    with mistakes raises UserError.  Missing and stale results and false claims are left in
+    ``md.page_state.warnings`` for whoever builds the site.
+    """
+
+    def __init__(self, refuse: Callable[[list[str]], None] | None = None):
+        super().__init__()
+        self.refuse = refuse or _raise
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        ExerciseBlocks().extendMarkdown(md)
+        md.preprocessors.register(Opening(md), "solutions-opening", 1000)
+        # Code spans come first (190), backslash escapes after (180).
+        md.inlinePatterns.register(Formula(DISPLAY, md, display=True), "solutions-display", 187)
+        md.inlinePatterns.register(Formula(INLINE, md, display=False), "solutions-formula", 186)
+        md.inlinePatterns.register(Number(NUMBER, md), "solutions-number", 185)
+        md.treeprocessors.register(StrayBlocks(md), "solutions-stray", 30)  # before inline text is parsed
+        md.postprocessors.register(Closing(md, self.refuse), "solutions-closing", -1)
+
+
+class StrayBlocks(Treeprocessor):
+    """Notes blocks that were not recognised: they would show up as plain text."""
+
+    def run(self, root):
+        for needle, message in stray_blocks(root):
+            state_of(self.md).error(needle, message)
+
+
+class Closing(Postprocessor):
+    """Runs last: hands over the page's mistakes."""
+
+    def __init__(self, md: Markdown, refuse: Callable[[list[str]], None]):
+        super().__init__(md)
+        self.refuse = refuse
+
+    def run(self, text: str) -> str:
+        if errors := state_of(self.md).errors:
+            self.refuse(list(dict.fromkeys(errors)))
+        return text
+
+
+def _raise(mistakes: list[str]) -> None:
+    raise UserError("\n".join(mistakes))
+
+
+def makeExtension(**_options) -> SolutionsExtension:  # noqa: N802 (the name that Python-Markdown looks for)
+    """What Python-Markdown calls for ``solutions.site.extension``."""
+    return SolutionsExtension()

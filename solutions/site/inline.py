@@ -1,0 +1,72 @@
+"""Inside a line: measured numbers, ``[[8.5.4:clipped.mean|.2f]]``, and formulas, ``$x$`` and ``$$x$$``."""
+
+import re
+from xml.etree.ElementTree import Element
+
+from markdown.inlinepatterns import InlineProcessor
+from markdown.preprocessors import Preprocessor
+from markdown.util import AtomicString
+
+from solutions.errors import UserError
+from solutions.lab.values import render
+from solutions.site.mathml import convert
+from solutions.site.page import PageState, split_reference, state_of
+
+NUMBER = r"\[\[([^\[\]\n]+?)\]\]"
+# An escaped dollar is a dollar; a formula neither begins nor ends with a space, so prices stay prices.
+DISPLAY = r"(?<!\\)\$\$(.+?)(?<!\\)\$\$"
+INLINE = r"(?<![\\$])\$(?![\s$])((?:\\.|[^$\\])+?)(?<!\s)\$(?!\d)"
+
+
+class Opening(Preprocessor):
+    """Runs first: begins the page's state, and lets a table's cells hold ``[[…|format]]``."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        state_of(self.md, lines)
+        return [self._spare_bars(line) if line.lstrip().startswith("|") else line for line in lines]
+
+    def _spare_bars(self, line: str) -> str:
+        return re.sub(NUMBER, lambda match: match[0].replace("|", "\\|"), line)
+
+
+class Number(InlineProcessor):
+    """A measured value in a sentence; hovering shows where it comes from."""
+
+    def handleMatch(self, match, data):
+        expression = match[1].replace("\\|", "|")
+        element = Element("span", {"class": "measured", "title": f"实测值 {expression}"})
+        element.text = AtomicString(quote(state_of(self.md), expression))
+        return element, match.start(0), match.end(0)
+
+
+class Formula(InlineProcessor):
+    """A formula as MathML; measured numbers may stand in it as well."""
+
+    def __init__(self, pattern: str, md, display: bool):
+        super().__init__(pattern, md)
+        self.display = display
+
+    def handleMatch(self, match, data):
+        state, tex = state_of(self.md), match[1]
+        filled = re.sub(NUMBER, lambda number: quote(state, number[1]), tex)
+        try:
+            mathml = convert(filled.strip(), self.display)
+        except UserError as error:
+            state.error(tex, str(error))
+            return AtomicString(match[0]), match.start(0), match.end(0)
+        if self.display:
+            mathml = f'<span class="formula" tabindex="0">{mathml}</span>'
+        return self.md.htmlStash.store(mathml), match.start(0), match.end(0)
+
+
+def quote(state: PageState, expression: str) -> str:
+    """The text of one measured value; a mistake is noted on the page's state and leaves a mark in the text."""
+    needle, id = f"[[{expression}]]", None
+    try:
+        id, path = split_reference(expression)
+        shown = state.presentation(id)
+        state.warn_unfit(id, needle)
+        return "（未测）" if shown.state == "missing" else render(shown.values, path)
+    except UserError as error:
+        state.problem(id, needle, UserError(f"{needle}：{error}"))
+        return f"⟦{expression}⟧"
