@@ -35,10 +35,11 @@ def prepare() -> Path:
     return python
 
 
-def run(python: Path, arguments: list[str], extra: dict[str, str] | None = None) -> int:
+def run(python: Path, arguments: list[str]) -> int:
     """Run a command of the environment in the project's folder; its exit status, 130 after Ctrl-C."""
     # UTF-8 everywhere: a Windows console's code page may lack the characters we print.
-    variables = {**os.environ, "PYTHONUTF8": "1", **(extra or {})}
+    # Material's advertisement for its successor would stand between us and the reader at every start.
+    variables = {**os.environ, "PYTHONUTF8": "1", "NO_MKDOCS_2_WARNING": "1"}
     process = subprocess.Popen([str(python), *arguments], cwd=ROOT, env=variables)
     while True:
         try:

@@ -6,9 +6,14 @@ import socket
 import environment
 
 
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str):
+        environment.stop(f"命令写得不对（{message}）。用法：python scripts/serve.py [--build] [--port 端口]")
+
+
 def main() -> int:
     """Set up, build and serve; with ``--build`` only build into ``site/``."""
-    parser = argparse.ArgumentParser(description="准备环境，构建并在本地打开网站。", add_help=False)
+    parser = _Parser(description="准备环境，构建并在本地打开网站。", add_help=False)
     parser.add_argument("-h", "--help", action="help", help="显示这份说明")
     parser.add_argument("--build", action="store_true", help="只构建到 site/，不打开服务")
     parser.add_argument("--port", type=int, default=8000, metavar="端口", help="端口，默认 8000")

@@ -5,6 +5,6 @@ import sys
 import environment
 
 if __name__ == "__main__":
-    # One worker a core; a file's tests stay together because they share what they set up.
-    parallel = ["-n", "auto", "--dist", "loadfile"]
+    # One worker a core; a worker with nothing left takes tests from the other.
+    parallel = ["-n", "auto", "--dist", "worksteal"]
     raise SystemExit(environment.run(environment.prepare(), ["-m", "pytest", *parallel, *sys.argv[1:]]))

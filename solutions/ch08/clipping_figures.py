@@ -97,18 +97,17 @@ def walk(values, axes):
         ax.plot(LENGTHS[1:], profile["losses"][1:], color=INK, linewidth=1.2)
         ax.axhline(profile["before"], color=MUTED, linewidth=1, linestyle="--")
         direct_label(ax, LENGTHS[-1], profile["before"], "原地", MUTED)
-        for which, text, color, side in (("clipped", "裁剪", CLIPPED, -8), ("full", "不裁剪", UNCLIPPED, 8)):
+        for which, text, color, place in (("clipped", "裁剪", CLIPPED, (0, -7)), ("full", "不裁剪", UNCLIPPED, (18, -5))):
             at = profile[f"{which}_length"], profile[f"after_{which}"]
             ax.plot(*at, "o", color=color, markersize=6)
-            place = {"xytext": (side, -3), "textcoords": "offset points", "va": "top"}
-            ax.annotate(text, at, color=color, ha="right" if side < 0 else "left", **place)
+            ax.annotate(text, at, xytext=place, textcoords="offset points", color=color, ha="center", va="top")
         ax.set_xscale("log")
         ax.set_yscale("log")
         ax.set_xticks([0.01, 0.1, 1, 10], ["0.01", "0.1", "1", "10"])
         ax.set_yticks([1, 2, 4, 8, 16, 32], ["1", "2", "4", "8", "16", "32"])
         ax.set_yticks([], minor=True)
         ax.set_xlim(LENGTHS[1], LENGTHS[-1])
-        ax.set_ylim(0.75 * min(profile["losses"]), 1.1 * max(profile["losses"]))
+        ax.set_ylim(0.55 * min(profile["losses"]), 1.1 * max(profile["losses"]))
         ax.set_xlabel(f"沿负梯度走出的长度（{name}）")
         ax.set_ylabel("同一批的损失（纳特）")
     return "；".join(

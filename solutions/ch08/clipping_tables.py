@@ -6,6 +6,8 @@ from solutions.ch08.clipping_figures import output_gradient_bound
 from solutions.ch08.clipping_runs import THETA
 from solutions.lab import Table
 
+NORM = r"$\|\mathbf g\|$"
+
 
 def derived(values) -> dict:
     """Numbers for the prose that follow from the measured ones."""
@@ -88,7 +90,7 @@ def first_sixteen(values):
         ]
         for n in range(16)
     ]
-    return Table(["步", "‖g‖", "损失", "更新后 W_hh 的谱范数", "饱和", "裁剪：‖g‖", "损失"], rows)
+    return Table(["步", NORM, "损失", r"更新后 $\mathbf W_{hh}$ 的谱范数", "饱和", f"裁剪：{NORM}", "损失"], rows)
 
 
 def listed(numbers, spec: str) -> str:

@@ -1,6 +1,7 @@
 """Measuring an exercise, and knowing which results still hold."""
 
 import importlib
+import json
 import os
 import platform
 import time
@@ -13,7 +14,7 @@ from solutions.lab import results
 from solutions.lab.catalogue import Entry, entries
 from solutions.lab.experiment import Experiment
 from solutions.lab.fingerprint import fingerprint
-from solutions.lab.values import plain
+from solutions.lab.values import plain, restore
 from solutions.toolkit.corpus import Corpus, expected_sha256, load_corpus
 
 
@@ -73,7 +74,8 @@ def measure(entry: Entry, options: Options) -> results.Result:
     run = running.Run(device, list(range(count)), corpus and corpus.text, options.quick, _jobs(options), options.show)
     running.seed_everything(0)
     started = time.perf_counter()
-    values = plain(experiment.measurement(run))
+    # As they will be read back, so that what is judged now is what is stored.
+    values = restore(json.dumps(plain(experiment.measurement(run))))
     seconds = round(time.perf_counter() - started, 1)
     provenance = _provenance(running.device_name(device), run.seeds, seconds, corpus)
     return results.Result(entry.id, before, values, run.lines, provenance)

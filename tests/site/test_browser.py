@@ -1,0 +1,173 @@
+"""The real site in headless Chromium, as a reader meets it."""
+
+import functools
+import http.server
+import os
+import shutil
+import subprocess
+import sys
+import threading
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Error, sync_playwright
+
+from solutions.lab.catalogue import ROOT
+from solutions.site.page import sections
+
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+PAGES = ["", *sorted({place.removesuffix(".md") + "/" for place in sections(ROOT).values()})]
+SCHEMES = ["light", "dark"]
+
+
+class Handler(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        """Quiet."""
+
+
+@pytest.fixture(scope="session")
+def origin(tmp_path_factory):
+    """The address of the site, built strictly from the committed results."""
+    folder = tmp_path_factory.mktemp("site")
+    variables = {**os.environ, "SOLUTIONS_EXECUTE": "never", "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
+    done = subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}/"
+    server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Debian's chromium, or an installed Chrome or Edge; skipped where there is none, except in CI."""
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    ways = [{"executable_path": path}] if path else [{"channel": "chrome"}, {"channel": "msedge"}]
+    with sync_playwright() as playwright:
+        for way in ways:
+            try:
+                started = playwright.chromium.launch(args=QUIET, **way)
+            except Error:
+                continue
+            yield started
+            started.close()
+            return
+    message = "没有找到 Chromium、Chrome 或 Edge：请安装其中一个（Debian、Ubuntu：apt install chromium）。"
+    pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+
+
+@pytest.fixture
+def visit(browser, origin):
+    """``visit(path, width, scheme, javascript)`` opens a page; at the end nothing may have left the origin."""
+    contexts, foreign, failed, complaints = [], [], [], []
+
+    def open_it(path: str, width: int = 1280, scheme: str = "light", javascript: bool = True):
+        size = {"width": width, "height": 900}
+        context = browser.new_context(viewport=size, color_scheme=scheme, java_script_enabled=javascript)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda request: None if request.url.startswith((origin, "data:", "blob:")) else foreign.append(request.url))
+        page.on("response", lambda response: failed.append(response.url) if response.status >= 400 else None)
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.goto(origin + path, wait_until="networkidle")
+        return page
+
+    yield open_it
+    for context in contexts:
+        context.close()
+    assert not foreign and not failed and not complaints
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_axe_finds_nothing_serious_and_nothing_leaves_the_origin(visit, path, scheme):
+    page = visit(path, scheme=scheme)
+    found = Axe().run(page).response["violations"]
+    serious = [
+        f"{item['id']}: {node['target']} {node['failureSummary']}"
+        for item in found
+        if item["impact"] in ("serious", "critical")
+        for node in item["nodes"][:3]
+    ]
+    assert not serious, "\n".join(serious)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_phone_never_scrolls_sideways(visit, path):
+    page = visit(path, width=375)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+
+
+@pytest.mark.parametrize("path", PAGES[1:])
+def test_answers_and_math_are_there_without_javascript(visit, path):
+    page = visit(path, javascript=False)
+    formulas = page.locator("article > p math")
+    assert formulas.count() > 3 and formulas.first.bounding_box()["width"] > 2
+    claims = page.locator(".claims li")
+    assert claims.count() > 0 and claims.first.is_visible()
+    assert page.locator("article svg.figure").first.bounding_box()["height"] > 100
+    page.locator("details.tip summary").first.click()  # folds are the browser's own
+    assert page.locator("details.tip p, details.tip .math").first.is_visible()
+
+
+def test_formulas_are_set_in_the_sites_own_math_font(visit):
+    page = visit(PAGES[-1])
+    assert page.evaluate("document.fonts.ready.then(() => document.fonts.check('16px \"Site Math\"', '𝑥'))")
+    loaded = page.evaluate("[...document.fonts].filter(f => f.status == 'loaded').map(f => f.family.replaceAll('\"', ''))")
+    assert "Site Math" in loaded
+    tall = page.evaluate("[...document.querySelectorAll('math[display=block]')].map(m => m.getBoundingClientRect().height)")
+    assert max(tall) > 30  # fractions and brackets grow
+
+
+@pytest.mark.parametrize("word", ["困惑度", "隐状态", "梯度裁剪"])
+def test_search_finds_words_in_the_middle_of_a_sentence(visit, word):
+    page = visit("")
+    page.locator("input.md-search__input").click()
+    page.keyboard.insert_text(word)
+    page.keyboard.press("End")  # an input method ends with a key too; the search listens for keys
+    hit = page.locator(".md-search-result__item a").first
+    hit.wait_for(state="visible", timeout=15_000)
+    assert "ch08/" in hit.get_attribute("href")
+    for more in page.locator(".md-search-result__more summary").all():
+        more.click()  # further hits on the same page are folded
+    assert word in page.locator(".md-search-result__list").inner_text().replace("\u200b", "")
+
+
+@pytest.mark.parametrize("path", PAGES[1:])
+def test_figures_follow_the_scheme_and_say_what_they_show(visit, path):
+    shades = {}
+    for scheme in SCHEMES:
+        page = visit(path, scheme=scheme)
+        figures = page.locator("article svg.figure")
+        assert figures.count() > 0
+        for n in range(figures.count()):
+            assert len(figures.nth(n).get_attribute("aria-label")) > 15
+            assert figures.nth(n).locator("text").count() > 2  # text is text
+        ink = figures.first.locator("text").first.evaluate("e => getComputedStyle(e).fill")
+        ground = page.locator("body").evaluate("e => getComputedStyle(e).backgroundColor")
+        shades[scheme] = [sum(map(int, color[4:-1].split(","))) / 3 for color in (ink, ground)]
+    assert shades["light"][0] < 100 < 200 < shades["light"][1]
+    assert shades["dark"][0] > 180 > 90 > shades["dark"][1]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_links_within_the_site_lead_somewhere(visit, path, origin):
+    page = visit(path)
+    hrefs = page.evaluate("[...document.querySelectorAll('article a[href]')].map(a => a.href)")
+    inside = sorted({href for href in hrefs if href.startswith(origin)})
+    for address in {href.split("#")[0] for href in inside}:
+        assert page.request.get(address).ok, address
+    here = page.url.split("#")[0]
+    for target in (href.split("#")[1] for href in inside if href.startswith(f"{here}#")):
+        assert page.evaluate("id => !!document.getElementById(decodeURIComponent(id))", target), target
+    assert not [href for href in hrefs if not href.startswith(origin)]  # nothing a reader needs is elsewhere
+
+
+def test_a_missing_page_is_answered_in_chinese(browser, origin):
+    page = browser.new_page()
+    page.goto(f"{origin}404.html")
+    assert "没有这一页" in page.locator("article").inner_text()
+    page.close()
