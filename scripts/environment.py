@@ -24,7 +24,10 @@ def prepare() -> Path:
     wanted = _digest()
     if python.exists() and stamp.exists() and stamp.read_text() == wanted:
         return python
-    print("第一次运行（或依赖有变）：正在准备 .venv，要下载几百 MB（Linux 上带 CUDA 的 torch 有几 GB），请稍候……", flush=True)
+    print(
+        "第一次运行（或依赖有变）：正在准备 .venv，要下载几百 MB（Linux 上带 CUDA 的 torch 有几 GB），请稍候……",
+        flush=True,
+    )
     if not python.exists():
         _create()
     stamp.unlink(missing_ok=True)  # an interrupted installation must not look finished

@@ -58,7 +58,9 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="python -m solutions", description="《动手学深度学习》第 8 章习题解答：能跑的答案。", add_help=False)
+    parser = _Parser(
+        prog="python -m solutions", description="《动手学深度学习》第 8 章习题解答：能跑的答案。", add_help=False
+    )
     _add_help(parser)
     verbs = parser.add_subparsers(title="命令", required=True, metavar="命令", parser_class=_Parser)
     listing = _add_command(verbs, "list", _list, "列出全部练习、难度和运行代价")
@@ -99,7 +101,9 @@ def _add_run_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seeds", type=_count, default=None, metavar="个数", help="随机种子的个数，默认用该题的设定")
     parser.add_argument("--quick", action="store_true", help="小规模试跑，约几秒；结果不进 data/results")
     parser.add_argument("--sample", action="store_true", help="用随附的小故事代替语料，不联网；结果不进 data/results")
-    parser.add_argument("--jobs", type=_count, default=None, metavar="个数", help="CPU 上同时运行的进程数，默认等于核数")
+    parser.add_argument(
+        "--jobs", type=_count, default=None, metavar="个数", help="CPU 上同时运行的进程数，默认等于核数"
+    )
 
 
 def _count(text: str) -> int:

@@ -136,5 +136,7 @@ def _check_entry(entry: Entry) -> tuple[list[str], int]:
     if shown.state == "missing":
         return [f"练习 {entry.id} 还没有结果。{again}"], 0
     problems = [f"练习 {entry.id} 的结果已过期：代码或语料变了。{again}"] if shown.state == "stale" else []
-    problems += [f"练习 {entry.id} 的结论不成立：{c.statement}。实测：{c.evidence}" for c in shown.claims if not c.holds]
+    problems += [
+        f"练习 {entry.id} 的结论不成立：{c.statement}。实测：{c.evidence}" for c in shown.claims if not c.holds
+    ]
     return problems, sum(claim.holds for claim in shown.claims)

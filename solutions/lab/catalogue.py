@@ -66,7 +66,7 @@ def _read(path: Path, root: Path) -> Entry:
     arguments = _experiment_arguments(path)
     if not match or arguments.get("id") != ".".join(match.groups()):
         raise UserError(
-            f"{path} 的文件名应是 ex_章_节_题_名字.py，且与其中 Experiment 的编号 {arguments.get('id')} 一致：请改其一。"
+            f"{path} 的文件名应是 ex_章_节_题_名字.py，且与其中的编号 {arguments.get('id')} 一致：请改其一。"
         )
     defaults = {"corpus": None, "seeds": 1, "difficulty": 1}
     return Entry(module=module, path=path, **{**defaults, **arguments})

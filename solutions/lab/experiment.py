@@ -16,7 +16,9 @@ class Table:
     def __post_init__(self):
         for row in self.rows:
             if len(row) != len(self.header):
-                raise UserError(f"表格有 {len(self.header)} 列，却有一行是 {len(row)} 格：{row}。请补齐或删去多余的格。")
+                raise UserError(
+                    f"表格有 {len(self.header)} 列，却有一行是 {len(row)} 格：{row}。请补齐或删去多余的格。"
+                )
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,9 @@ class Experiment:
         """``(holds, evidence)`` of one claim; UserError where the claim returns anything else."""
         verdict = self.claims[name].judge(values)
         if not (isinstance(verdict, tuple) and len(verdict) == 2 and isinstance(verdict[1], str) and verdict[1]):
-            raise UserError(f"练习 {self.id} 的结论 {name} 应返回（是否成立, 证据），得到的是 {verdict!r}。请改这个函数。")
+            raise UserError(
+                f"练习 {self.id} 的结论 {name} 应返回（是否成立, 证据），得到的是 {verdict!r}。请改这个函数。"
+            )
         return bool(verdict[0]), verdict[1]
 
     def main(self) -> None:

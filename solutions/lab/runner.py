@@ -6,7 +6,7 @@ import os
 import platform
 import time
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 from solutions.errors import UserError
@@ -117,7 +117,7 @@ def _provenance(device: str, seeds: list[int], seconds: float, corpus: Corpus | 
         "python": platform.python_version(),
         "seeds": seeds,
         "seconds": seconds,
-        "date": datetime.now(timezone.utc).date().isoformat(),
+        "date": datetime.now(UTC).date().isoformat(),
         "corpus": corpus
         and {"name": corpus.name, "title": corpus.title, "sha256": corpus.sha256, "edition": corpus.edition},
     }

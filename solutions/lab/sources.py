@@ -83,7 +83,7 @@ def load_module(name: str, root: Path) -> Module | None:
     return _parse(name, path, path.stat().st_mtime_ns, path.stat().st_size)
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _parse(name: str, path: Path, _modified: int, _size: int) -> Module:
     """Parsed once for each version of a file: many exercises reach the same toolkit."""
     package = name if path.name == "__init__.py" else name.rpartition(".")[0]
@@ -134,4 +134,6 @@ def _is_text(node) -> bool:
 
 
 def _is_main_guard(statement: ast.stmt) -> bool:
-    return isinstance(statement, ast.If) and "__name__" in {n.id for n in ast.walk(statement.test) if isinstance(n, ast.Name)}
+    return isinstance(statement, ast.If) and "__name__" in {
+        n.id for n in ast.walk(statement.test) if isinstance(n, ast.Name)
+    }

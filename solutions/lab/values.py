@@ -65,7 +65,9 @@ def render(values: Any, expression: str) -> str:
     path, _, spec = expression.partition("|")
     value = lookup(values, path.strip())
     if isinstance(value, (dict, list)):
-        raise UserError(f"{path} 不是一个数，而是{'字典' if isinstance(value, dict) else '列表'}。{_nearest(value, '')}")
+        raise UserError(
+            f"{path} 不是一个数，而是{'字典' if isinstance(value, dict) else '列表'}。{_nearest(value, '')}"
+        )
     try:
         text = format(value, spec.strip())
         # Only of a number: a generated text may well contain “inf” or “nan”.

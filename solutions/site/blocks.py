@@ -85,7 +85,9 @@ class Generated(Block):
         if name not in known:
             near = difflib.get_close_matches(name, known, n=3, cutoff=0.0)
             what = {"figure": "图", "table": "表"}[kind]
-            raise UserError(f"练习 {self.exercise} 没有名为 {name} 的{what}，最接近的是：{'、'.join(near) or '（没有）'}。")
+            raise UserError(
+                f"练习 {self.exercise} 没有名为 {name} 的{what}，最接近的是：{'、'.join(near) or '（没有）'}。"
+            )
         self.state.shown.add((self.exercise, name))
         return known[name]
 
@@ -171,12 +173,16 @@ class ExerciseBlocks(BlocksExtension):
 
 def stray_blocks(root: Element) -> list[tuple[str, str]]:
     """``(line, message)`` of whatever begins like a block and was not taken for one: a wrong name or no argument."""
+    texts = (element.text or "" for element in ElementTree.Element.iter(root))
+    lines = (line.strip() for text in texts for line in text.splitlines())
+    return [(line, _stray(line)) for line in lines if line.startswith("///")]
+
+
+def _stray(line: str) -> str:
     names = [block.NAME for block in BLOCKS]
-    found = []
-    for element in ElementTree.Element.iter(root):
-        for line in (element.text or "").splitlines():
-            if line.strip().startswith("///"):
-                word = (line.strip(" /").split("|")[0].split() or [""])[0]
-                near = difflib.get_close_matches(word, names, n=2, cutoff=0.4) or names
-                found.append((line.strip(), f"{line.strip()!r} 不是一个完整的块：可用的块有 {'、'.join(near)}，名字和参数都要写对，末尾另起一行写 ///。"))
-    return found
+    word = (line.strip(" /").split("|")[0].split() or [""])[0]
+    near = difflib.get_close_matches(word, names, n=2, cutoff=0.4) or names
+    return (
+        f"{line!r} 不是一个完整的块：可用的块有 {'、'.join(near)}。"
+        "请检查名字与参数；块的前后各空一行，末尾另起一行写 ///。"
+    )

@@ -71,7 +71,7 @@ class PageState:
 
 # Which page is being converted: Python-Markdown's extensions have no other way to learn of it.
 _current: contextvars.ContextVar[tuple[str, str]] = contextvars.ContextVar("page", default=("页面", ""))
-_latest: contextvars.ContextVar[PageState] = contextvars.ContextVar("state", default=PageState())
+_latest: contextvars.ContextVar[PageState] = contextvars.ContextVar("state")
 
 
 def open_page(name: str, source: str) -> None:
@@ -89,7 +89,10 @@ def state_of(md, lines: list[str] | None = None) -> PageState:
 
 
 def latest_state() -> PageState:
-    """The state of the last page converted, for a builder that never sees its Markdown object."""
+    """The state of the last page converted, for a builder that never sees its Markdown object.
+
+    Raises LookupError where no page has been converted.
+    """
     return _latest.get()
 
 

@@ -30,7 +30,9 @@ def orphans(root: Path = ROOT) -> list[str]:
             problems.append(f"练习 {id} 没有页面：请在 docs/ 里写一节，标题后加 {{ #ex-{id} }}。")
         elif f"/// result | {id}\n" not in (root / "docs" / places[id]).read_text(encoding="utf-8"):
             problems.append(f"docs/{places[id]} 里没有「/// result | {id}」：请在练习 {id} 的答案末尾加上。")
-    problems += [f"docs/{page} 有一节 #ex-{id}，却没有这道练习的模块。" for id, page in places.items() if id not in known]
+    problems += [
+        f"docs/{page} 有一节 #ex-{id}，却没有这道练习的模块。" for id, page in places.items() if id not in known
+    ]
     tests = {entry.test_path for entry in known.values()}
     for path in sorted((root / "tests").glob("ch*/test_ex_*.py")):
         if path not in tests:

@@ -53,7 +53,9 @@ def claims(parent: Element, views: list[ClaimView]) -> None:
     items = SubElement(box, "ul")
     for view in views:
         item = SubElement(items, "li", {"class": "holds" if view.holds else "fails"})
-        mark = SubElement(item, "span", {"class": "mark", "role": "img", "aria-label": "成立" if view.holds else "不成立"})
+        mark = SubElement(
+            item, "span", {"class": "mark", "role": "img", "aria-label": "成立" if view.holds else "不成立"}
+        )
         mark.text = "✓" if view.holds else "✗"
         SubElement(item, "strong").text = view.statement
         SubElement(item, "span", {"class": "evidence"}).text = view.evidence
@@ -133,7 +135,9 @@ def listing(parent: Element, found: Listing, up: str, store) -> None:
     code.text = AtomicString(found.name)
     link.tail = f"　第 {found.line} 行起"
     formatter = HtmlFormatter(cssclass="highlight", wrapcode=True)
-    SubElement(box, "div").text = store(highlight(found.code, PythonLexer(), formatter).replace("<pre>", '<pre tabindex="0">'))
+    SubElement(box, "div").text = store(
+        highlight(found.code, PythonLexer(), formatter).replace("<pre>", '<pre tabindex="0">')
+    )
 
 
 def _aligned(numeric: bool) -> dict[str, str]:

@@ -41,7 +41,7 @@ def measured(project):
 
 def test_a_reworded_claim_measures_nothing_and_a_changed_measure_is_stale(measured):
     before = measured.result.read_bytes()
-    measured.edit(measured.exercise, "第一个数是 1\")", "最小的数是 1\")")
+    measured.edit(measured.exercise, '第一个数是 1")', '最小的数是 1")')
     assert "没有需要测量的练习" in measured.run("run", "--stale").stdout
     assert measured.result.read_bytes() == before
     measured.edit(measured.exercise, "OFFSET = 1\n", "OFFSET = 5\n")

@@ -68,7 +68,7 @@ def test_direct_labels_do_not_overlap_and_stay_in_the_panel():
     height = float(root.get("viewBox").split()[3])
     labels = [e for e in root.iter("{http://www.w3.org/2000/svg}text") if (e.text or "").startswith("线")]
     heights = sorted(float(label.get("y")) for label in labels)
-    assert len(heights) == 5 and 0 < heights[0] and heights[-1] < height
+    assert len(heights) == 5 and heights[0] > 0 and heights[-1] < height
     assert all(low + 9 < high for low, high in zip(heights, heights[1:], strict=False))
 
 

@@ -26,7 +26,8 @@ def test_the_file_is_standard_json_and_readable_line_by_line(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("old", "new"), [("1.5", "1.25"), ('"n": 3', '"n": 30'), ("第一行", "另一行"), ('"cpu"', '"cuda"'), ('"abc"', '"abd"')]
+    ("old", "new"),
+    [("1.5", "1.25"), ('"n": 3', '"n": 30'), ("第一行", "另一行"), ('"cpu"', '"cuda"'), ('"abc"', '"abd"')],
 )
 def test_any_hand_edit_is_found_out(tmp_path, old, new):
     path = save(RESULT, tmp_path)

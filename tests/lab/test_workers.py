@@ -52,7 +52,11 @@ def test_devices():
     assert pick_device("auto").type in ("cpu", "cuda", "mps")
     with pytest.raises(UserError, match="不认识设备 'gpu'.*cuda"):
         pick_device("gpu")
-    missing = [kind for kind, there in (("cuda", torch.cuda.is_available()), ("mps", torch.backends.mps.is_available())) if not there]
+    missing = [
+        kind
+        for kind, there in (("cuda", torch.cuda.is_available()), ("mps", torch.backends.mps.is_available()))
+        if not there
+    ]
     for kind in missing:
         with pytest.raises(UserError, match=f"没有可用的 {kind} 设备.*--device cpu"):
             pick_device(kind)

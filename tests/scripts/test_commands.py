@@ -75,6 +75,8 @@ def test_a_port_in_use_or_out_of_range_is_said_before_anything_is_set_up(bare):
 
 def test_an_old_python_is_told_what_is_needed(bare):
     environment = bare.root / "scripts" / "environment.py"
-    environment.write_text(environment.read_text(encoding="utf-8").replace("MINIMUM = (3, 11)", "MINIMUM = (9, 9)"), encoding="utf-8")
+    environment.write_text(
+        environment.read_text(encoding="utf-8").replace("MINIMUM = (3, 11)", "MINIMUM = (9, 9)"), encoding="utf-8"
+    )
     done = bare("test.py")
     assert done.returncode == 2 and "需要 Python 9.9 或更新" in done.stderr and not (bare.root / ".venv").exists()

@@ -6,7 +6,9 @@ from tests.site.conftest import presentation
 
 
 def test_question_hint_and_pitfall_are_boxes_around_the_authors_text(convert):
-    html, mistakes, _ = convert("/// question\n问 $x$？\n///\n\n/// hint\n想 **想**。\n///\n\n/// pitfall\n不对。\n///\n")
+    html, mistakes, _ = convert(
+        "/// question\n问 $x$？\n///\n\n/// hint\n想 **想**。\n///\n\n/// pitfall\n不对。\n///\n"
+    )
     assert html.index("题目") < html.index("提示") < html.index("常见误解")
     assert "<summary>提示</summary>" in html and "<strong>想</strong>" in html and "<math" in html and not mistakes
 
@@ -64,7 +66,10 @@ def test_the_catalogue_links_to_every_exercises_section(convert, own_root):
 @pytest.mark.parametrize(
     ("written", "message"),
     [
-        ("/// source | solutions.toolkit.trainin:train\n///", "没有模块 solutions.toolkit.trainin。最接近的是：solutions.toolkit.training"),
+        (
+            "/// source | solutions.toolkit.trainin:train\n///",
+            "没有模块 solutions.toolkit.trainin。最接近的是：solutions.toolkit.training",
+        ),
         ("/// source | solutions.toolkit.training:perplexty\n///", "里没有 perplexty。最接近的是：perplexity"),
         ("/// source | solutions.toolkit.training\n///", "要写成「模块:函数」"),
         ("/// figure | 8.5.4:grwth\n///", "没有名为 grwth 的图，最接近的是：growth"),

@@ -67,7 +67,10 @@ def visit(browser, origin):
         context = browser.new_context(viewport=size, color_scheme=scheme, java_script_enabled=javascript)
         contexts.append(context)
         page = context.new_page()
-        page.on("request", lambda request: None if request.url.startswith((origin, "data:", "blob:")) else foreign.append(request.url))
+        page.on(
+            "request",
+            lambda request: None if request.url.startswith((origin, "data:", "blob:")) else foreign.append(request.url),
+        )
         page.on("response", lambda response: failed.append(response.url) if response.status >= 400 else None)
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         page.goto(origin + path, wait_until="networkidle")
@@ -116,9 +119,13 @@ def test_answers_and_math_are_there_without_javascript(visit, path):
 def test_formulas_are_set_in_the_sites_own_math_font(visit):
     page = visit(PAGES[-1])
     assert page.evaluate("document.fonts.ready.then(() => document.fonts.check('16px \"Site Math\"', '𝑥'))")
-    loaded = page.evaluate("[...document.fonts].filter(f => f.status == 'loaded').map(f => f.family.replaceAll('\"', ''))")
+    loaded = page.evaluate(
+        "[...document.fonts].filter(f => f.status == 'loaded').map(f => f.family.replaceAll('\"', ''))"
+    )
     assert "Site Math" in loaded
-    tall = page.evaluate("[...document.querySelectorAll('math[display=block]')].map(m => m.getBoundingClientRect().height)")
+    tall = page.evaluate(
+        "[...document.querySelectorAll('math[display=block]')].map(m => m.getBoundingClientRect().height)"
+    )
     assert max(tall) > 30  # fractions and brackets grow
 
 

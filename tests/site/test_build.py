@@ -5,8 +5,6 @@ import re
 
 import pytest
 
-from solutions.lab.results import load
-
 ALONE = """
 import sys
 from mkdocs.__main__ import cli
@@ -56,7 +54,10 @@ def test_a_build_with_nothing_new_loads_neither_torch_nor_matplotlib(built):
 def test_a_changed_line_of_measure_runs_that_exercise_alone(built):
     other = built.exercise.with_name("ex_8_9_8_other.py")
     text = built.exercise.read_text(encoding="utf-8")
-    other.write_text(text.replace("8.9.9", "8.9.8").replace("import double as twice", "import double as twice  # 同"), encoding="utf-8")
+    other.write_text(
+        text.replace("8.9.9", "8.9.8").replace("import double as twice", "import double as twice  # 同"),
+        encoding="utf-8",
+    )
     test = built.root / "tests" / "ch08" / "test_ex_8_9_9_toy.py"
     test.with_name("test_ex_8_9_8_other.py").write_text(test.read_text(encoding="utf-8"), encoding="utf-8")
     section = built.page.read_text(encoding="utf-8").split("\n", 2)[2]
@@ -121,10 +122,17 @@ def test_check_finds_wrong_references_and_missing_partners(built):
     assert done.returncode == 0, done.stderr
     built.edit(built.page, "derived.total|.0f", "derived.totl|.0f")
     built.edit(built.page, "$x^2$", "$x^{2$")
-    (built.root / "tests" / "ch08" / "test_ex_8_9_9_toy.py").rename(built.root / "tests" / "ch08" / "test_ex_8_9_7_gone.py")
+    (built.root / "tests" / "ch08" / "test_ex_8_9_9_toy.py").rename(
+        built.root / "tests" / "ch08" / "test_ex_8_9_7_gone.py"
+    )
     done = built.run("check")
     assert done.returncode == 1 and "Traceback" not in done.stderr
-    for told in ("8.9-toy.md:9：[[8.9.9:derived.totl|.0f]]", "公式 'x^{2' 转换不了", "练习 8.9.9 没有测试", "test_ex_8_9_7_gone.py 没有对应"):
+    for told in (
+        "8.9-toy.md:9：[[8.9.9:derived.totl|.0f]]",
+        "公式 'x^{2' 转换不了",
+        "练习 8.9.9 没有测试",
+        "test_ex_8_9_7_gone.py 没有对应",
+    ):
         assert told in done.stderr
     built.edit(built.page, "{ #ex-8.9.9 }", "{ #ex-8.9.6 }")
     done = built.run("check")

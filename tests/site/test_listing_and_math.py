@@ -13,7 +13,9 @@ from solutions.site.listing import find_listing
 
 def test_a_listing_has_decorators_comments_and_the_line_it_begins_at():
     found = find_listing("solutions.toolkit.generation:generate", ROOT)
-    assert found.code.startswith("@torch.no_grad()\ndef generate(") and found.code.endswith('"".join(vocab.to_tokens(indices))')
+    assert found.code.startswith("@torch.no_grad()\ndef generate(") and found.code.endswith(
+        '"".join(vocab.to_tokens(indices))'
+    )
     lines = (ROOT / found.path).read_text(encoding="utf-8").splitlines()
     assert lines[found.line - 1] == "@torch.no_grad()"
 

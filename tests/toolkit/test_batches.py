@@ -29,7 +29,7 @@ def test_targets_are_the_next_tokens_and_shapes_are_right(sampler, size):
         assert X.shape == Y.shape == size[:2] and X.dtype == torch.int64
         assert torch.equal(Y, X + 1)
         assert torch.equal(X, X[:, :1] + torch.arange(size[1]))  # each row is one unbroken window
-        assert 0 <= X.min() and Y.max() < length
+        assert X.min() >= 0 and Y.max() < length
 
 
 @pytest.mark.parametrize("sampler", [random_batches, sequential_batches])

@@ -163,7 +163,9 @@ def test_without_leave_to_fetch_nothing_is_asked_of_the_network(registry, server
     assert server.asked == []
 
 
-def test_the_data_folder_comes_before_the_setting_and_the_setting_before_the_network(registry, server, tmp_path, monkeypatch):
+def test_the_data_folder_comes_before_the_setting_and_the_setting_before_the_network(
+    registry, server, tmp_path, monkeypatch
+):
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     monkeypatch.setenv("SOLUTIONS_DATA", str(elsewhere))

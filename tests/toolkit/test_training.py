@@ -16,6 +16,7 @@ from solutions.toolkit.models import RNNModel, ScratchRNN
 from solutions.toolkit.training import (
     Recipe,
     clip_gradients,
+    descend,
     evaluate,
     gradient_norm,
     perplexity,
@@ -34,7 +35,10 @@ def parameters_with_gradients(numbers):
     return made
 
 
-@given(st.lists(st.lists(st.floats(-1e3, 1e3, width=32), min_size=1, max_size=4), min_size=1, max_size=4), st.floats(0.1, 10))
+@given(
+    st.lists(st.lists(st.floats(-1e3, 1e3, width=32), min_size=1, max_size=4), min_size=1, max_size=4),
+    st.floats(0.1, 10),
+)
 @settings(max_examples=60)
 def test_clipping_equals_torch_and_never_lengthens(rows, theta):
     ours, theirs = parameters_with_gradients(rows), parameters_with_gradients(rows)
@@ -161,3 +165,18 @@ def test_training_on_cuda_agrees_with_the_cpu():
         model = RNNModel(nn.RNN(5, 8), 5)
         losses.append(train(model, corpus, Recipe(batch_size=4, num_steps=6, num_epochs=3), seed=1, device=device))
     assert losses[0].train_loss == pytest.approx(losses[1].train_loss, rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    "make", [lambda: ScratchRNN(6, 8), lambda: RNNModel(nn.RNN(6, 8), 6), lambda: RNNModel(nn.LSTM(6, 8), 6)]
+)
+@pytest.mark.parametrize("sampling", ["random", "sequential"])
+def test_a_step_stays_on_its_device_and_never_waits_for_a_value(make, sampling):
+    # The meta device computes shapes only: it refuses to meet a CPU tensor, and it has no values to read.
+    # So this is what can be known about an accelerator on a machine that has none.
+    batches = [(torch.randint(6, (4, 5)), torch.randint(6, (4, 5))) for _ in range(3)]
+    recipe = Recipe(batch_size=4, num_steps=5, sampling=sampling)
+    steps = list(descend(make().to("meta"), batches, recipe, torch.device("meta")))
+    assert len(steps) == 3 and {step.loss.device.type for step in steps} == {
+        step.norm.device.type for step in steps
+    } == {"meta"}
