@@ -1,0 +1,26 @@
+"""Every experiment, whichever it is, at quick size on our own text: measured, drawn and judged without the network."""
+
+import pytest
+
+from solutions.lab.catalogue import entries
+from solutions.lab.presentation import render
+from solutions.lab.runner import Options, experiment_of, measure
+from solutions.lab.values import render as render_value
+
+QUICK = Options(device="cpu", quick=True, sample=True, jobs=1, show=False)
+
+
+@pytest.mark.parametrize("entry", entries(), ids=lambda entry: entry.id)
+def test_a_quick_run_measures_draws_and_judges_and_another_gives_the_same(entry, monkeypatch):
+    monkeypatch.delenv("SOLUTIONS_DATA", raising=False)
+    result, again = (measure(entry, QUICK) for _ in range(2))
+    assert again.values == result.values and again.log == result.log
+    assert not QUICK.official(entry)
+    assert result.log and result.provenance["device"].startswith("cpu")
+    assert (result.provenance["corpus"] or {"name": "sample"})["name"] == "sample"
+    views = render(entry.id, experiment_of(entry), result.values)
+    assert views["figures"] and all("<svg" in view["svg"] for view in views["figures"].values())
+    assert len({view["alt"] for view in views["figures"].values()}) == len(views["figures"])
+    assert views["claims"] and all(claim["evidence"] for claim in views["claims"])
+    first = next(name for name, value in result.values.items() if isinstance(value, (int, float)))
+    assert render_value(result.values, first)
