@@ -14,6 +14,7 @@ from solutions.toolkit.tokens import Vocab, encode
 from solutions.toolkit.training import SAMPLERS, Recipe, descend, evaluate
 
 TRAINED, HELD_OUT = 10_000, 10_000  # characters: the book trains on the first 10,000
+SATURATED = 0.99  # |h| above this: 1 − h² < 0.02, the unit passes hardly any gradient back
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,11 @@ def spectral_norm(model: nn.Module) -> float:
     return torch.linalg.matrix_norm(W_hh.detach().cpu(), 2).item()
 
 
+def saturated_share(hiddens: Tensor) -> float:
+    """Share of hidden values with |h| > 0.99."""
+    return (hiddens.abs() > SATURATED).float().mean().item()
+
+
 def unigram_loss(corpus: Sequence[int]) -> float:
     """Mean loss in nats of the best model that ignores what came before: the entropy of the counts."""
     return -sum(n * math.log(n / len(corpus)) for n in Counter(corpus).values()) / len(corpus)
@@ -63,11 +69,13 @@ def bigram_loss(corpus: Sequence[int]) -> float:
 @dataclass
 class Trace:
     """A training, written down: ``loss`` one an epoch (nats a token), ``norm`` and ``length`` one a step
-    (‖g‖ before clipping, ‖Δw‖ as the weights really moved), ``heldout_loss`` one an entry of ``epochs``."""
+    (‖g‖ before clipping, ‖Δw‖ as the weights really moved), ``saturated`` one an epoch (share of its last
+    hidden states with |h| > 0.99), ``heldout_loss`` one an entry of ``epochs``."""
 
     loss: list[float] = field(default_factory=list)
     norm: list[float] = field(default_factory=list)
     length: list[float] = field(default_factory=list)
+    saturated: list[float] = field(default_factory=list)
     epochs: list[int] = field(default_factory=list)
     heldout_loss: list[float] = field(default_factory=list)
 
@@ -116,6 +124,7 @@ def follow(
         trace.loss.append(torch.stack(losses).cpu().double().mean().item())
         trace.norm += torch.stack(norms).tolist()
         trace.length += torch.stack(lengths).tolist()
+        trace.saturated.append(saturated_share(step.state))
         report(epoch, recipe.num_epochs, trace.loss[-1])
         stop = give_up(trace)
         if stop or worth_a_look(epoch, recipe.num_epochs):

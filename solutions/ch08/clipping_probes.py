@@ -1,4 +1,4 @@
-"""练习 8.5.4 的探针：沿梯度方向走多远才对、梯度能传回多远、爆炸之后剩下什么。"""
+"""练习 8.5.4 的探针：沿梯度方向走多远才对、这一段有多弯、梯度能传回多远。"""
 
 import random
 from collections.abc import Callable, Sequence
@@ -7,13 +7,12 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from solutions.ch08.char_rnn import Texts, flat_weights, spectral_norm
+from solutions.ch08.char_rnn import Texts, flat_weights, saturated_share, spectral_norm
 from solutions.toolkit.batches import sequential_batches
-from solutions.toolkit.models import RNNModel, detach
+from solutions.toolkit.models import detach
 from solutions.toolkit.training import Recipe, descend, gradient_norm, sequence_loss
 
 Batch = tuple[Tensor, Tensor]
-SATURATED = 0.99  # |h| above this: 1 − h² < 0.02, the unit passes hardly any gradient back
 
 
 def along_gradient(
@@ -36,6 +35,12 @@ def along_gradient(
         for parameter, origin in zip(parameters, start, strict=True):
             parameter.copy_(origin)
     return norm.item(), losses
+
+
+def mean_curvature(before: float, after: float, norm: float, length: float) -> float:
+    """β̂ with ``after = before − ℓ‖g‖ + ½·β̂·ℓ²``: the curvature along a step of length ℓ down the gradient,
+    averaged with the weight 1 − s at the fraction s of the way (Taylor's remainder); 0 for no step."""
+    return 2 * (after - before + length * norm) / length**2 if length else 0.0
 
 
 def step_profile(model: nn.Module, batch: Batch, state: Tensor, recipe: Recipe, theta: float, lengths: list) -> dict:
@@ -78,9 +83,14 @@ def one_batch(texts: Texts, recipe: Recipe, seed: int, device: str) -> Batch:
     return X.to(device), Y.to(device)
 
 
-def saturated_share(hiddens: Tensor) -> float:
-    """Share of hidden units with |h| > 0.99."""
-    return (hiddens.abs() > SATURATED).float().mean().item()
+@torch.no_grad()
+def hidden_states(model: nn.Module, X: Tensor, state: Tensor) -> Tensor:
+    """All hidden states of a batch read from ``state``: ``(num_steps · batch_size, num_hiddens)``."""
+    states = []
+    for t in range(X.shape[1]):
+        _, state = model(X[:, t : t + 1], state)
+        states.append(state.reshape(len(X), -1))
+    return torch.cat(states)
 
 
 def through_time(model: nn.Module, batch: Batch) -> list[float]:
@@ -92,32 +102,6 @@ def through_time(model: nn.Module, batch: Batch) -> list[float]:
         states.append(state)
     gradients = torch.autograd.grad(F.cross_entropy(logits[-1], Y[:, -1]), states[:-1])
     return [gradient.norm().item() for gradient in reversed(gradients)]
-
-
-def autopsy(model: nn.Module, batch: Batch) -> dict:
-    """What a model passes on: saturated units, units that never change sign, where the gradient goes."""
-    X, Y = batch
-    with torch.no_grad():
-        state, states = model.begin_state(len(X)), []
-        for t in range(X.shape[1]):
-            _, state = model(X[:, t : t + 1], state)
-            states.append(state.reshape(len(X), -1))
-        hiddens = torch.cat(states)  # (num_steps · batch_size, num_hiddens)
-    model.zero_grad()
-    sequence_loss(model(X, model.begin_state(len(X)))[0], Y).backward()
-    output = [p for name, p in model.named_parameters() if name in ("W_hq", "b_q") or name.startswith("output.")]
-    share = (gradient_norm(output) / gradient_norm(model.parameters())) ** 2
-    return {
-        "saturated": saturated_share(hiddens),
-        "stuck": ((hiddens > SATURATED).all(0) | (hiddens < -SATURATED).all(0)).float().mean().item(),
-        "output_share": share.item(),
-        "norm": gradient_norm(model.parameters()).item(),
-    }
-
-
-def reuse(exploded: RNNModel) -> RNNModel:
-    """The old manual's second network: a new output layer on the very recurrent layer that exploded."""
-    return RNNModel(exploded.layer, exploded.vocab_size)
 
 
 def clamp_gradients(model: nn.Module, bound: float) -> None:

@@ -61,7 +61,9 @@ def corpora(registry: Path = REGISTRY) -> dict[str, Spec]:
         tables = tomllib.loads(registry.read_text(encoding="utf-8"))
         return {name: Spec(name, registry.parent, **table) for name, table in tables.items()}
     except (OSError, ValueError, TypeError) as error:
-        raise UserError(f"语料清单 {registry} 读不出来（{error}）：请改正，或用 git checkout 取回原来的文件。") from error
+        raise UserError(
+            f"语料清单 {registry} 读不出来（{error}）：请改正，或用 git checkout 取回原来的文件。"
+        ) from error
 
 
 def load_corpus(name: str, fetch: bool = True, registry: Path = REGISTRY) -> Corpus:
@@ -109,7 +111,9 @@ def _load(spec: Spec, path: Path) -> Corpus:
     try:
         return _verify(spec, _read(path))
     except _NotTheCorpus as problem:
-        remedy = f"删掉它再运行 python -m solutions data 重新下载；{OFFLINE}" if spec.sources else "用 git checkout 取回它"
+        remedy = (
+            f"删掉它再运行 python -m solutions data 重新下载；{OFFLINE}" if spec.sources else "用 git checkout 取回它"
+        )
         raise UserError(f"{path} 不是《{spec.title}》应有的文件：{problem}。请{remedy}。") from problem
 
 

@@ -22,7 +22,9 @@ def fetch(url: str, sha256: str | None) -> bytes:
     known = sha256 and f"sha256:{sha256}"
     # An interrupted download leaves its half in the scratch folder, never among the data.
     with tempfile.TemporaryDirectory() as scratch:
-        keeper = pooch.create(scratch, base_url="", registry={"file": known}, urls={"file": url}, retry_if_failed=RETRIES)
+        keeper = pooch.create(
+            scratch, base_url="", registry={"file": known}, urls={"file": url}, retry_if_failed=RETRIES
+        )
         downloader = pooch.HTTPDownloader(progressbar=sys.stderr.isatty(), timeout=TIMEOUT)
         return Path(keeper.fetch("file", downloader=downloader)).read_bytes()
 

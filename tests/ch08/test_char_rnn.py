@@ -11,6 +11,7 @@ from solutions.ch08.char_rnn import (
     build,
     flat_weights,
     follow,
+    saturated_share,
     spectral_norm,
     split,
     unigram_loss,
@@ -87,10 +88,22 @@ def test_following_a_training_changes_nothing_about_it(texts):
     assert trace.loss == pytest.approx(history.train_loss, rel=1e-6)
     assert trace.epochs == [1, 2, 3]
     assert trace.heldout_loss[-1] == evaluate(watched, short.heldout, torch.device("cpu"))
+    assert trace.saturated == [0, 0, 0]
     per_epoch = len(trace.norm) // 3
     assert [max(trace.norm[n * per_epoch : (n + 1) * per_epoch]) for n in range(3)] == history.gradient_norm
     for norm, length in zip(trace.norm, trace.length, strict=True):
         assert length == pytest.approx(0.5 * min(norm, 0.3), rel=1e-3)
+
+
+def test_saturation_counts_hidden_values_of_either_sign():
+    assert saturated_share(torch.tensor([[0.995, -0.995, 0.5, -0.98]])) == 0.5
+
+
+def test_a_training_thrown_far_off_is_seen_to_saturate(texts):
+    model = build("library", 0, len(texts.vocab), 8)
+    short = type(texts)(texts.train[:400], texts.heldout[:200], texts.vocab)
+    trace = follow(model, short, Recipe(num_epochs=3, lr=500.0, clip=None, **SMALL), 0, "cpu", lambda *report: None)
+    assert len(trace.saturated) == 3 and trace.saturated[-1] > 0.9
 
 
 def test_a_training_can_be_given_up_and_the_last_epoch_is_kept(texts):

@@ -1,7 +1,5 @@
 """The probes of exercise 8.5.4, each against something worked out another way."""
 
-import math
-
 import pytest
 import torch
 from hypothesis import given, settings
@@ -11,6 +9,7 @@ from torch.nn import functional as F
 
 from solutions.ch08 import clipping_probes as probes
 from solutions.ch08.char_rnn import Texts, build, flat_weights
+from solutions.ch08.clipping_numbers import output_gradient_bound
 from solutions.toolkit.models import RNNModel, ScratchRNN
 from solutions.toolkit.tokens import Vocab
 from solutions.toolkit.training import Recipe, clip_gradients, descend, sequence_loss, train_epoch
@@ -118,24 +117,29 @@ def test_the_gradient_through_time_is_that_of_a_state_cut_out_by_hand(kind):
 
 
 @pytest.mark.parametrize("kind", ["scratch", "library"])
-def test_the_autopsy_of_a_network_whose_units_are_all_stuck(kind):
-    model, batch = build(kind, 0, 6, 8), a_batch()
-    alive = probes.autopsy(model, batch)
-    assert alive["saturated"] == alive["stuck"] == 0 and alive["output_share"] < 1
-    with torch.no_grad():
-        (model.b_h if kind == "scratch" else model.layer.bias_hh_l0).fill_(50.0)
-    dead = probes.autopsy(model, batch)
-    assert dead["saturated"] == dead["stuck"] == 1 and dead["output_share"] == 1
+def test_the_hidden_states_of_a_batch_are_those_that_the_output_layer_sees(kind):
+    model, (X, Y) = build(kind, 0, 6, 8), a_batch()
+    state = model(Y, model.begin_state(3))[1].detach()
+    hiddens = probes.hidden_states(model, X, state)
+    logits = hiddens @ model.W_hq + model.b_q if kind == "scratch" else model.output(hiddens)
+    torch.testing.assert_close(logits, model(X, state)[0].flatten(0, 1))
+    assert hiddens.shape == (5 * 3, 8)
 
 
-def test_the_old_manuals_second_network_shares_the_exploded_layer(texts):
-    exploded = build("library", 0, 6, 8)
-    second = probes.reuse(exploded)
-    assert second.layer is exploded.layer and second.output is not exploded.output
-    before = exploded.layer.weight_hh_l0.clone()
-    list(descend(second, [a_batch()], RECIPE, CPU))
-    assert not torch.equal(before, exploded.layer.weight_hh_l0)  # training the second trains the first
-    assert build("library", 0, 6, 8).layer is not exploded.layer
+@given(st.floats(0.1, 5), st.floats(0.1, 5), st.floats(-2, 2))
+def test_the_mean_curvature_of_a_parabola_is_its_curvature(curvature, length, start):
+    # L(w) = ½ β w², from w = −start down the gradient, whichever side that is.
+    norm = abs(curvature * start)
+    after = 0.5 * curvature * (abs(start) - length) ** 2
+    assert probes.mean_curvature(0.5 * curvature * start**2, after, norm, length) == pytest.approx(curvature, rel=1e-6)
+    assert probes.mean_curvature(1.0, 1.0, 3.0, 0.0) == 0
+
+
+def test_the_mean_curvature_weighs_the_start_most():
+    # L(s) with L'' = c at first and 0 after half the way: weight 1 − s on [0, ½] is 3/8, of ½ in all.
+    c, half = 8.0, 0.5
+    after = 0.0 - 1.0 * 1.0 + (c * half**2 / 2 + c * half * (1 - half))
+    assert probes.mean_curvature(0.0, after, 1.0, 1.0) == pytest.approx(c * (3 / 8) / (1 / 2))
 
 
 @given(st.integers(0, 1000), st.floats(0.1, 1e4))
@@ -149,8 +153,4 @@ def test_the_output_layers_gradient_cannot_exceed_its_bound(seed, scale):
     X, Y = a_batch(seed=seed)
     sequence_loss(model(X, model.begin_state(3))[0], Y).backward()
     norm = torch.cat([p.grad.flatten() for p in model.output.parameters()]).norm().item()
-    assert norm <= math.sqrt(2 * (8 + 1)) * (1 + 1e-5)
-
-
-def test_saturation_counts_units_of_either_sign():
-    assert probes.saturated_share(torch.tensor([[0.995, -0.995, 0.5, -0.98]])) == 0.5
+    assert norm <= output_gradient_bound({"num_hiddens": 8}) * (1 + 1e-5)
