@@ -14,7 +14,8 @@ from solutions.ch08.clipping_numbers import (
     tails,
 )
 from solutions.ch08.clipping_records import THETA
-from solutions.ch08.clipping_wording import ceil_to, exponent, floor_to
+from solutions.ch08.clipping_wording import exponent
+from solutions.lab.wording import ceil_to, floor_to
 
 
 def derived(values) -> dict:

@@ -5,8 +5,8 @@ import statistics
 
 from solutions.ch08.clipping_numbers import is_setting, output_gradient_bound
 from solutions.ch08.clipping_records import THETA
-from solutions.ch08.clipping_wording import named
 from solutions.lab.figures import COLORS, MUTED, band, direct_label
+from solutions.lab.wording import named
 
 CLIPPED, UNCLIPPED, THIRD = COLORS[0], COLORS[1], COLORS[2]
 PERPLEXITIES = {1.1: "1.1", 1.5: "1.5", 3: "3", 10: "10", 100: "100", 1e4: "10⁴", 1e13: "10¹³", 1e40: "10⁴⁰"}

@@ -12,7 +12,7 @@ from solutions.ch08.clipping_numbers import (
     saturated_before_lost,
 )
 from solutions.ch08.clipping_records import THETA
-from solutions.ch08.clipping_wording import listed, named
+from solutions.lab.wording import listed, named
 
 
 def steps_are_bounded(values):
@@ -56,7 +56,9 @@ def spikes_come_afterwards(values):
     peaks, before = runs["largest_gradient_epoch"], [runs["largest_before_lost"][n] for n in late]
     holds = all(lost and peak >= lost for peak, lost in zip(peaks, runs["lost_epoch"], strict=True))
     evidence = f"最大的梯度在第 {named(peaks)} 轮，发散起于第 {named(runs['lost_epoch'])} 轮"
-    evidence += f"；后发散的种子在那以前最大 {listed(before, '.1f') or '—'}，全程最大 {listed(runs['largest_gradient'], '.0e')}"
+    evidence += (
+        f"；后发散的种子在那以前最大 {listed(before, '.1f') or '—'}，全程最大 {listed(runs['largest_gradient'], '.0e')}"
+    )
     saturated = saturated_before_lost(values)
     evidence += f"；发散前一轮饱和的 {listed(saturated, '.0%') or '—'}"
     return holds and bool(late) and max(before) < 10 * THETA and max(saturated) < 0.5, evidence
@@ -120,5 +122,6 @@ def clipping_becomes_the_rule(values):
 def initial_stretch_differs(values):
     library, scratch = (values[f"{name}_clipped"]["spectral_norm_before"] for name in ("library", "scratch"))
     grown = values["scratch_clipped"]["spectral_norm_after"]
-    evidence = f"初始谱范数 nn.RNN {listed(library, '.2f')}，从零实现 {listed(scratch, '.2f')}，裁剪训练后 {listed(grown, '.1f')}"
+    evidence = f"初始谱范数 nn.RNN {listed(library, '.2f')}，从零实现 {listed(scratch, '.2f')}"
+    evidence += f"，裁剪训练后 {listed(grown, '.1f')}"
     return min(library) > 1 > max(scratch) and statistics.fmean(grown) > 1, evidence

@@ -4,7 +4,7 @@ import math
 
 from solutions.ch08.clipping_numbers import early_seeds, late_seeds, losses_at, tails
 from solutions.ch08.clipping_records import THETA
-from solutions.ch08.clipping_wording import listed, named
+from solutions.lab.wording import listed, named
 
 
 def default_without_clipping_diverges(values):
@@ -83,7 +83,9 @@ def smaller_rates_delay(values):
     steady = not any(quarter["lost_epoch"])
     lower = max(quarter["final_perplexity"]) < min(clipped["final_perplexity"])
     evidence = f"0.5：最低 {listed(best, '.2f')}，发散于第 {named(half['lost_epoch'])} 轮"
-    evidence += f"；0.25：发散 {sum(map(bool, quarter['lost_epoch']))} 个，结束时 {listed(quarter['final_perplexity'], '.2f')}"
+    evidence += (
+        f"；0.25：发散 {sum(map(bool, quarter['lost_epoch']))} 个，结束时 {listed(quarter['final_perplexity'], '.2f')}"
+    )
     return later and better and steady and lower, evidence
 
 

@@ -79,12 +79,3 @@ def lengths(trace: Trace) -> dict:
         "late_norm": statistics.median(phases[-1]),
         "longest_step": max(trace.length),
     }
-
-
-def rounded(value):
-    """Five significant digits are more than any of this deserves, and keep the file small."""
-    if isinstance(value, dict):
-        return {key: rounded(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [rounded(item) for item in value]
-    return float(f"{value:.5g}") if isinstance(value, float) else value

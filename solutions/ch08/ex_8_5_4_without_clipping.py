@@ -7,10 +7,10 @@ from solutions.ch08 import clipping_step_figures as step_figures
 from solutions.ch08 import clipping_tables as tables
 from solutions.ch08.char_rnn import bigram_loss, split, unigram_loss
 from solutions.ch08.clipping_derived import derived
-from solutions.ch08.clipping_records import rounded
 from solutions.ch08.clipping_runs import Setting, look_at_first_steps, train_one
-from solutions.ch08.clipping_wording import listed
 from solutions.lab import Experiment
+from solutions.lab.values import rounded
+from solutions.lab.wording import listed
 from solutions.toolkit.training import perplexity
 
 experiment = Experiment("8.5.4", title="不裁剪梯度", corpus="time_machine", seeds=5, difficulty=2)
@@ -88,9 +88,7 @@ experiment.figure("末步损失的梯度往回传多远：一线一种子，虚�
 experiment.figure("留出文本（第 10,001–20,000 个字符）的困惑度", height=2.5)(figures.heldout)
 experiment.table("学习率 1：最后 10 轮的训练困惑度，和留出困惑度（各种子最小至最大）")(tables.final_perplexities)
 experiment.table("前 24 步里梯度范数冲得最高的那个种子：它的前 16 步，谱范数是更新后循环权重的")(tables.first_sixteen)
-experiment.table("各种设置下多少个种子发散；不足 500 轮的在发散 20 轮后停下")(
-    tables.outcomes
-)
+experiment.table("各种设置下多少个种子发散；不足 500 轮的在发散 20 轮后停下")(tables.outcomes)
 experiment.derived(derived)
 
 experiment.claim("nn.RNN 不裁剪，每个种子都发散：最后 10 轮不如均匀猜测")(outcome.default_without_clipping_diverges)
@@ -118,7 +116,9 @@ experiment.claim("最大的梯度不是发散的起点：它出现在发散之�
     mechanism.spikes_come_afterwards
 )
 experiment.claim("发散的网络是饱和的网络：九成以上的隐藏单元取值在 ±1 附近")(mechanism.exploded_networks_are_saturated)
-experiment.claim("发散的网络里几乎只有输出层在动：按各步的中位数，它占梯度平方和的 99% 以上")(mechanism.only_the_output_layer_moves)
+experiment.claim("发散的网络里几乎只有输出层在动：按各步的中位数，它占梯度平方和的 99% 以上")(
+    mechanism.only_the_output_layer_moves
+)
 experiment.claim("发散的网络在限度上来回：一步上的平均曲率在 2/η 上下，三成到七成的步使自己那一批的损失升高")(
     mechanism.exploded_steps_hover_at_the_limit
 )

@@ -3,11 +3,11 @@
 from itertools import pairwise
 
 from solutions.ch08.vocabulary_numbers import (
-    listed,
     over_pieces,
     perplexity_over_pieces,
     scattered,
 )
+from solutions.lab.wording import listed
 
 
 def unseen_text_has_unknown_words(values):

@@ -5,6 +5,7 @@ from itertools import pairwise
 from statistics import fmean
 
 from solutions.ch08.vocabulary_counts import at, power_law, random_split
+from solutions.lab.wording import listed
 
 RANGE = (2, 100)  # of min_freq, for the least-squares line
 OTHER_RANGES = ((5, 50), (1, 1000))  # to see how far the slope depends on the choice
@@ -136,8 +137,3 @@ def row(values: dict, min_freq: int) -> dict:
         "removed": 1 - (entries - 1) / curve["types"],
         "unknown": 1 - coverage(curve, min_freq),
     }
-
-
-def listed(numbers, spec: str) -> str:
-    """Several numbers in one cell of evidence, with the minus sign of the page."""
-    return "、".join(format(number, spec) for number in numbers).replace("-", "−")

@@ -9,12 +9,12 @@ from solutions.ch08.vocabulary_numbers import (
     derived,
     doubling_steps,
     growing_share,
-    listed,
     more_words,
     recurrent_parameters,
     shares_by_frequency,
     slopes,
 )
+from solutions.lab.wording import listed
 from solutions.toolkit.tokens import Vocab
 
 

@@ -37,6 +37,15 @@ def plain(value: Any) -> Any:
     raise UserError(f"测量结果里有一个 {type(value).__name__}，存不进 JSON：请让 measure 返回数字、文字、列表或字典。")
 
 
+def rounded(value: Any, digits: int = 5) -> Any:
+    """The same values with floats of so many significant digits, keys as text: more would only swell the file."""
+    if isinstance(value, dict):
+        return {str(key): rounded(item, digits) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [rounded(item, digits) for item in value]
+    return float(f"{value:.{digits}g}") if isinstance(value, float) else value
+
+
 def restore(document: str) -> Any:
     """The values that :func:`plain` wrote, with inf and nan back as floats.  Raises ValueError."""
     return json.loads(document, object_hook=lambda d: float(d["float"]) if d.keys() == {"float"} else d)

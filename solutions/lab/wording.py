@@ -1,6 +1,8 @@
-"""Small questions of wording: how wide a text is, how a duration reads."""
+"""Small questions of wording: how wide a text is, how durations, bounds and lists of numbers read."""
 
+import math
 import unicodedata
+from collections.abc import Iterable
 
 
 def text_width(text: str) -> float:
@@ -17,3 +19,24 @@ def duration(seconds: float) -> str:
         return f"{seconds:.1f} 秒"
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes} 分 {rest} 秒" if minutes else f"{rest} 秒"
+
+
+def floor_to(number: float, digits: int) -> float:
+    """The nearest number of so many decimals that is not above: for "at least"."""
+    # Rounded first, or 2.9 would become 2.89: 2.9 · 100 is 289.99999999999994.
+    return math.floor(round(number * 10**digits, 6)) / 10**digits
+
+
+def ceil_to(number: float, digits: int) -> float:
+    """The nearest number of so many decimals that is not below: for "at most"."""
+    return math.ceil(round(number * 10**digits, 6)) / 10**digits
+
+
+def listed(numbers: Iterable[float], spec: str) -> str:
+    """Several numbers in one sentence of evidence, with the minus sign of the page."""
+    return "、".join(format(number, spec) for number in numbers).replace("-", "−")
+
+
+def named(items: Iterable) -> str:
+    """Epochs, steps or seeds in a sentence; a dash for one that never came."""
+    return "、".join("—" if item is None else str(item) for item in items) or "无"

@@ -54,6 +54,7 @@ def _require(usable: int, batch_size: int, num_steps: int) -> None:
     needed = batch_size * num_steps + 1
     if usable < needed:
         raise UserError(
-            f"语料太短：批量 {batch_size}、时间步 {num_steps} 时除去偏移至少还要 {needed} 个词元，只剩 {max(usable, 0)} 个。"
+            f"语料太短：批量 {batch_size}、时间步 {num_steps} 时除去偏移至少还要 {needed} 个词元，"
+            f"只剩 {max(usable, 0)} 个。"
             "请换更长的语料，或减小批量大小、时间步数。"
         )

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from solutions.ch08.char_rnn import Trace
-from solutions.ch08.clipping_records import curves, downfall, rounded, summary
+from solutions.ch08.clipping_records import curves, downfall, summary
 
 UNIFORM = math.log(28)
 
@@ -60,11 +60,3 @@ def test_the_norms_of_a_window_are_those_since_the_epoch_before_it(lost):
     told = curves(lost)
     assert told["train_loss"] == [3.0, 1.0, 5.0] and told["heldout_loss"] == [3.0, 2.0, 8.0]
     assert told["largest_norm"] == [0.5, 4.0, 80.0] and told["median_norm"] == [0.5, 0.5, 7.0]
-
-
-def test_rounding_keeps_five_digits_and_everything_that_is_not_a_fraction():
-    assert rounded({"a": [1.234567, 12345678, "1.234567", None, True], "b": (1.234567e-9,)}) == {
-        "a": [1.2346, 12345678, "1.234567", None, True],
-        "b": [1.2346e-9],
-    }
-    assert math.isinf(rounded(math.inf))

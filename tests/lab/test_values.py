@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from solutions.errors import UserError
-from solutions.lab.values import lookup, plain, render, restore
+from solutions.lab.values import lookup, plain, render, restore, rounded
 
 plain_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
@@ -85,3 +85,11 @@ def test_a_wrong_path_or_format_says_what_is_near(expression, message):
 def test_a_text_is_shown_as_it_is_even_if_it_holds_inf_or_nan():
     assert render({"sample": "banana infant"}, "sample") == "banana infant"
     assert render({"loss": math.nan}, "loss|.1f") == "非数"
+
+
+def test_rounding_keeps_five_digits_and_everything_that_is_not_a_fraction():
+    assert rounded({"a": [1.234567, 12345678, "1.234567", None, True], "b": (1.234567e-9,)}) == {
+        "a": [1.2346, 12345678, "1.234567", None, True],
+        "b": [1.2346e-9],
+    }
+    assert math.isinf(rounded(math.inf))
