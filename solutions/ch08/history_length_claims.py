@@ -1,0 +1,114 @@
+"""练习 8.1.1 第一问的结论：历史要多长，往前看多远，直接还是递推。"""
+
+import statistics
+
+from solutions.ch08.history_comparisons import guide, in_order, lowest, means, paired
+from solutions.ch08.sine_series import BOOK, TRAIN
+
+
+def training_error_never_rises(values):
+    train = values["one_step"]["train"]
+    columns = [train[str(tau)] for tau in in_order(train)]
+    holds = all(
+        wide < narrow for a, b in zip(columns, columns[1:], strict=False) for narrow, wide in zip(a, b, strict=True)
+    )
+    first, last = statistics.fmean(columns[0]), statistics.fmean(columns[-1])
+    return holds, f"τ=1 平均 {first:.4f}，τ={in_order(train)[-1]} 平均 {last:.4f}"
+
+
+def heldout_error_is_a_valley(values):
+    test = values["one_step"]["test"]
+    worse = [paired(test["16"], test[tau]).wins for tau in ("1", "256")]
+    holds = 8 <= lowest(test) <= 64 and worse == [len(test["16"])] * 2
+    shown = "、".join(f"τ={tau} {means(test)[tau]:.4f}" for tau in ("1", "4", "16", "64", "256"))
+    return holds, f"最低在 τ={lowest(test)}（{means(test)[str(lowest(test))]:.4f}）；{shown}"
+
+
+def twelve_beat_four_by_little(values):
+    test = values["one_step"]["test"]
+    found, gain = paired(test["12"], test["4"]), 1 - means(test)["12"] / means(test)["4"]
+    holds = found.wins >= 0.9 * found.count and found.high < 0 and 0.03 < gain < 0.15
+    return holds, f"{found.count} 个种子里 {found.wins} 个更好，平均低 {gain:.1%}"
+
+
+def valley_follows_theory(values):
+    test = means(values["one_step"]["test"])
+    ratios = {tau: error / guide(int(tau)) for tau, error in test.items()}
+    power = statistics.fmean(values["noise_power"])
+    evidence = f"比值 {min(ratios.values()):.3f} 至 {max(ratios.values()):.3f}；测试段里真正的噪声均方 {power:.4f}"
+    return max(abs(ratio - 1) for ratio in ratios.values()) < 0.06, evidence
+
+
+def fewer_pairs_cost_more(values):
+    found = paired(values["one_step"]["test"]["256"], values["one_step"]["short_test"]["256"])
+    full, short = (means(values["one_step"][key])["256"] for key in ("test", "short_test"))
+    return found.wins == found.count, f"{len(TRAIN)} 对训练样本 {full:.4f}，只剩 {sum(TRAIN > 256)} 对 {short:.4f}"
+
+
+def network_has_a_valley_too(values):
+    runs = values["network"]["long"]
+    falling = [means(runs["train"])[str(tau)] for tau in in_order(runs["train"])]
+    worse = [paired(runs["test"]["8"], runs["test"][tau]).wins for tau in ("1", "256")]
+    holds = all(a > b for a, b in zip(falling, falling[1:], strict=False)) and worse == [len(runs["test"]["8"])] * 2
+    shown = "、".join(f"τ={tau} {error:.4f}" for tau, error in means(runs["test"]).items())
+    return holds, f"训练 {falling[0]:.4f} 降到 {falling[-1]:.4f}；测试 {shown}"
+
+
+def five_epochs_hide_it(values):
+    train = means(values["network"]["brief"]["train"])
+    return train["256"] > train["8"], f"τ=8 {train['8']:.4f}，τ=256 {train['256']:.4f}"
+
+
+def short_windows_see_nothing_far(values):
+    far = values["multi_step"]["direct"]["64"]
+    ratios = [four / many for four, many in zip(far["4"], far["64"], strict=True)]
+    return min(
+        ratios
+    ) > 3, f"τ=4 平均 {means(far)['4']:.3f}，τ=64 平均 {means(far)['64']:.3f}，比值最小 {min(ratios):.1f}"
+
+
+def direct_wins_while_the_window_is_short(values):
+    direct, recursive = (values["multi_step"][kind]["64"] for kind in ("direct", "recursive"))
+    found = [paired(direct[tau], recursive[tau]) for tau in ("16", "32")]
+    shown = "；".join(
+        f"τ={tau} 直接 {means(direct)[tau]:.3f}、递推 {means(recursive)[tau]:.3f}" for tau in ("16", "32")
+    )
+    return all(pair.wins == pair.count for pair in found), shown
+
+
+def recursive_wins_once_it_is_long(values):
+    direct, recursive = (values["multi_step"][kind]["64"] for kind in ("direct", "recursive"))
+    gains = values["noise_gain"]
+    pairs = [
+        paired(by[0][tau], by[1][tau])
+        for by in ((recursive, direct), (gains["recursive"], gains["direct"]))
+        for tau in ("128", "256")
+    ]
+    shown = f"τ=128：递推 {means(recursive)['128']:.4f}、直接 {means(direct)['128']:.4f}"
+    norms = f"‖w‖² {means(gains['recursive'])['128']:.3f} 对 {means(gains['direct'])['128']:.3f}"
+    return all(pair.wins == pair.count for pair in pairs), f"{shown}；{norms}"
+
+
+def only_long_windows_turn(values):
+    angles = values["roots"]["angle"]
+    still = [angle for tau in ("1", "2", "4", "8", "16", "32") for angle in angles[tau]]
+    turning = [angle for tau in ("64", "128") for angle in angles[tau]]
+    holds = max(still) == 0 and max(abs(angle / BOOK.omega - 1) for angle in turning) < 0.1
+    return holds, f"τ≤32 的角度最大 {max(still):g}；τ=64 和 128 的在 {min(turning):.4f} 与 {max(turning):.4f} 之间"
+
+
+def networks_drift_when_iterated(values):
+    direct, recursive = values["network_direct"]["64"], values["network"]["brief"]["recursive"]["64"]
+    found = {tau: paired(direct[tau], recursive[tau]) for tau in direct}
+    medians = "；".join(
+        f"τ={t} 中位数 {statistics.median(direct[t]):.3f} 对 {statistics.median(recursive[t]):.3f}" for t in direct
+    )
+    return all(pair.wins >= 0.9 * pair.count for pair in found.values()), f"直接对递推：{medians}"
+
+
+def phase_matters_far_ahead(values):
+    book, any_phase = values["one_step"]["test"], values["any_phase"]
+    ratios = [means(book)[tau] / error for tau, error in means(any_phase["1"]).items()]
+    far, far_any = means(values["multi_step"]["direct"]["64"])["4"], means(any_phase["64"])["4"]
+    holds = max(abs(ratio - 1) for ratio in ratios) < 0.03 and far > 1.03 * far_any
+    return holds, f"一步之比 {min(ratios):.3f} 至 {max(ratios):.3f}；64 步 {far:.3f} 对 {far_any:.3f}"

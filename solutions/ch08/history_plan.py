@@ -1,0 +1,71 @@
+"""练习 8.1.1 量些什么、用哪些样本对：大小、特征与目标、把各种子的记录合到一起。"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from solutions.ch08.history_models import LeastSquares, mean_squared_error
+from solutions.ch08.sine_series import BOOK, TEST, TRAIN, Series, Sine, merge
+
+SLOW, FAST = BOOK, Sine(omega=0.1)
+MERGINGS = {"4": (4,) * 4, "16": (16,) * 4, "64": (64,) * 4, "growing": (1, 4, 16, 64)}  # latest bin first
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The sizes to measure.  ``brief`` and ``long`` are epochs of the networks; 5 is the book's."""
+
+    taus: tuple[int, ...] = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256)
+    network_taus: tuple[int, ...] = (1, 2, 4, 8, 16, 32, 64, 128, 256)
+    horizons: tuple[int, ...] = (4, 16, 64)
+    horizon_taus: tuple[int, ...] = (1, 2, 4, 8, 16, 32, 64, 128, 256)
+    gain_taus: tuple[int, ...] = (4, 128, 256)
+    network_horizon_taus: tuple[int, ...] = (4, 16, 64)
+    widths: tuple[int, ...] = (1, 2, 3, 4, 6, 8, 12, 16, 24, 28, 31, 36, 40, 48, 64, 96, 128, 157, 200, 256, 314)
+    ahead: tuple[int, ...] = (1, 2, 4, 8, 16, 32, 64, 100, 128, 157)
+    brief: int = 5
+    long: int = 50
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Features and targets: the 600 for training and the 396 for testing."""
+
+    features: np.ndarray
+    targets: np.ndarray
+    test_features: np.ndarray
+    test_targets: np.ndarray
+
+    @classmethod
+    def of(cls, series: Series, num_lags: int, horizon: int = 1, widths: tuple[int, ...] | None = None) -> "Pairs":
+        """Lags, or bin means of them, of the same targets whatever their number."""
+        features = [series.lags(times, num_lags, horizon) for times in (TRAIN, TEST)]
+        if widths is not None:
+            features = [merge(lags, widths) for lags in features]
+        return cls(features[0], series.at(TRAIN), features[1], series.at(TEST))
+
+    def errors(self, predict: Callable) -> tuple[float, float]:
+        """Mean squared error of a predictor on the training and on the test pairs."""
+        return (
+            mean_squared_error(predict(self.features), self.targets),
+            mean_squared_error(predict(self.test_features), self.test_targets),
+        )
+
+    def fitted(self) -> tuple[float, float]:
+        """Training and test error of least squares."""
+        return self.errors(LeastSquares(self.features, self.targets))
+
+
+def gathered(records: list) -> dict:
+    """The records of all seeds as one: dictionaries key by key, a list with a number a seed at every leaf."""
+    if isinstance(records[0], dict):
+        return {str(key): gathered([record[key] for record in records]) for key in records[0]}
+    return [rounded(number) for number in records]
+
+
+def rounded(value):
+    """Five significant digits, enough for any of this; keys become text, as in the stored file."""
+    if isinstance(value, dict):
+        return {str(key): rounded(item) for key, item in value.items()}
+    return float(f"{value:.5g}") if isinstance(value, float) else value

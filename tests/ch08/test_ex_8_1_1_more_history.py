@@ -1,0 +1,124 @@
+"""Exercise 8.1.1: the measurement at quick size, and what figures, tables and claims make of the stored result."""
+
+import copy
+import json
+
+import pytest
+import torch
+
+from solutions.ch08 import ex_8_1_1_more_history as ex
+from solutions.lab.catalogue import find
+from solutions.lab.figures import draw
+from solutions.lab.results import load
+from solutions.lab.run import Run
+from solutions.lab.values import lookup, plain
+
+
+@pytest.fixture(scope="module")
+def quick():
+    run = Run(torch.device("cpu"), [0, 1], None, quick=True, show=False)
+    values = json.loads(json.dumps(plain(ex.measure(run))))
+    assert any(line.startswith("最小二乘，τ=4：") and "平均 0.05" in line for line in run.lines)
+    return values
+
+
+@pytest.fixture(scope="module")
+def stored():
+    return load(find("8.1.1").result_path).values
+
+
+def test_the_quick_measurement_has_a_number_for_every_seed(quick):
+    assert all(len(runs) == 2 for runs in quick["one_step"]["test"].values())
+    assert len(quick["multi_step"]["recursive"]["64"]["128"]) == 2
+    assert quick["epochs"] == {"brief": 2, "long": 4}
+    assert quick["one_step"]["test"]["4"][0] != quick["one_step"]["test"]["4"][1]
+    assert lookup(quick, "merged.slow.fitted.1.mean") == pytest.approx(lookup(quick, "one_step.test.4.mean"))
+
+
+def test_every_figure_table_and_claim_can_be_made_of_the_quick_values(quick):
+    for name, spec in ex.experiment.figures.items():
+        svg, alt = draw(spec, quick, name)
+        assert "<svg" in svg and len(alt) > 30
+    for spec in ex.experiment.tables.values():
+        assert spec.build(quick).rows
+    verdicts = {name: ex.experiment.judge(name, quick) for name in ex.experiment.claims}
+    assert all(evidence for _, evidence in verdicts.values())
+    # What needs no training and no statistics already holds; what needs fifty epochs does not.
+    assert verdicts["two_values_are_enough"][0] and verdicts["old_merging_merges_nothing"][0]
+    assert not verdicts["network_has_a_valley_too"][0]
+    assert ex.experiment.derivation(quick)["optimum"]["4"] == pytest.approx(0.0501095)
+
+
+def test_quick_and_full_measure_the_same_series(quick, stored):
+    for name in ("one_step", "multi_step", "rules", "bayes", "merged_independently"):
+        assert first_of(quick[name]) == pytest.approx(first_of(stored[name]), rel=1e-3)
+    assert first_of(quick["merged"]["fast"]["raw"]) == pytest.approx(
+        first_of(stored["merged"]["fast"]["raw"]), rel=1e-3
+    )
+
+
+def first_of(tree):
+    """The first seed's number at the first leaf."""
+    return first_of(next(iter(tree.values()))) if isinstance(tree, dict) else tree[0]
+
+
+def test_the_stored_result_bears_out_every_claim(stored):
+    for name in ex.experiment.claims:
+        holds, evidence = ex.experiment.judge(name, stored)
+        assert holds, f"{name}: {evidence}"
+
+
+def test_the_tables_of_the_stored_result_are_complete(stored):
+    tables = {name: spec.build(stored) for name, spec in ex.experiment.tables.items()}
+    assert [row[0] for row in tables["one_step"].rows] == [str(tau) for tau in ex.Plan().taus]
+    assert {(row[0], row[1]) for row in tables["multi_step"].rows} >= {("64", "4"), ("64", "128"), ("4", "16")}
+    assert len(tables["architectures"].rows) == 9 and len(tables["merging"].rows) == 7
+    assert all(runs.count("—") == 0 for runs in tables["merging"].rows)
+
+
+SPOILERS = {
+    "training_error_never_rises": lambda v: v["one_step"]["train"]["64"].__setitem__(3, 0.06),
+    "heldout_error_is_a_valley": lambda v: v["one_step"]["test"]["256"].__setitem__(2, 0.04),
+    "twelve_beat_four_by_little": lambda v: v["one_step"]["test"].update({"12": [0.052] * 20}),
+    "valley_follows_theory": lambda v: v["one_step"]["test"].update({"32": [0.052] * 20}),
+    "fewer_pairs_cost_more": lambda v: v["one_step"]["short_test"]["256"].__setitem__(0, 0.05),
+    "network_has_a_valley_too": lambda v: v["network"]["long"]["test"]["256"].__setitem__(0, 0.04),
+    "five_epochs_hide_it": lambda v: v["network"]["brief"]["train"].update({"256": [0.03] * 20}),
+    "short_windows_see_nothing_far": lambda v: v["multi_step"]["direct"]["64"]["4"].__setitem__(5, 0.12),
+    "direct_wins_while_the_window_is_short": lambda v: v["multi_step"]["recursive"]["64"]["32"].__setitem__(1, 0.05),
+    "recursive_wins_once_it_is_long": lambda v: v["noise_gain"]["recursive"]["128"].__setitem__(4, 0.9),
+    "only_long_windows_turn": lambda v: v["roots"]["angle"]["16"].__setitem__(0, 0.01),
+    "networks_drift_when_iterated": lambda v: v["network"]["brief"]["recursive"]["64"].update({"64": [0.05] * 20}),
+    "phase_matters_far_ahead": lambda v: v["any_phase"]["1"].update({"4": [0.06] * 20}),
+    "two_values_are_enough": lambda v: v["noiseless"].update(residual=1e-9),
+    "one_value_is_not_enough": lambda v: v["noiseless"]["one_value"].update({"64": 0.1}),
+    "three_values_when_the_frequency_is_unknown": lambda v: v["frequency"]["possible"].__setitem__(0, 0.99),
+    "exact_recurrence_fails_on_noise": lambda v: v["rules"]["recurrence"].__setitem__(7, 0.1),
+    "noise_grows_as_predicted": lambda v: v["recurrence_ahead"].update({"64": [100.0] * 20}),
+    "networks_cannot_count_values": lambda v: v["network_without_noise"]["2"].__setitem__(0, 1e-9),
+    "merging_wins": lambda v: v["merged"]["slow"]["fitted"]["4"].__setitem__(0, 0.06),
+    "merged_sixteen_beat_raw_sixteen": lambda v: v["merged"]["slow"]["fitted"].update({"4": [0.05] * 20}),
+    "merging_helps_the_network": lambda v: v["network_merged"]["brief"]["16"].__setitem__(9, 0.07),
+    "merged_features_see_far": lambda v: v["merged_ahead"]["64"]["64"].__setitem__(0, 0.2),
+    "merging_needs_no_longer_past": lambda v: v["merged_short"].update({"64": [0.046] * 20}),
+    "features_matter_more_than_the_network": lambda v: v["bayes"]["test"]["4"].__setitem__(0, 0.03),
+    "wide_bins_are_hard_to_fit": lambda v: v["merged_independently"].update({"200": [0.05] * 20}),
+    "half_a_period_is_fatal": lambda v: v["merged"]["fast"]["fitted"]["31"].__setitem__(0, 0.05),
+    "growing_bins_are_safer": lambda v: v["merged"]["fast"]["growing"].__setitem__(0, 0.9),
+    "old_merging_merges_nothing": lambda v: v["old_merging"]["different"].__setitem__(3, 12),
+    "larger_networks_do_not_help": lambda v: v["architectures"]["long"].update({"wide": [0.03] * 20}),
+    "least_squares_beat_the_network": lambda v: v["network"]["long"]["test"].update({"4": [0.05] * 20}),
+    "adam_leaves_the_line_unfinished": lambda v: v["architectures"]["brief"].update(linear=[0.05] * 20),
+    "little_is_left_to_win": lambda v: v["bayes"]["test"].update({"4": [0.04] * 20}),
+}
+
+
+def test_there_is_a_spoiler_for_every_claim():
+    assert set(SPOILERS) == set(ex.experiment.claims)
+
+
+@pytest.mark.parametrize("claim", SPOILERS)
+def test_a_claim_notices_when_the_values_say_otherwise(stored, claim):
+    values = copy.deepcopy(stored)
+    SPOILERS[claim](values)
+    assert not ex.experiment.judge(claim, values)[0]
