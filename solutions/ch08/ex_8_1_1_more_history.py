@@ -12,9 +12,10 @@ from solutions.ch08 import history_networks as networks
 from solutions.ch08 import history_recurrence_claims as recurrence
 from solutions.ch08 import history_rules as rules
 from solutions.ch08 import history_tables as tables
-from solutions.ch08.history_plan import Plan, gathered, rounded
+from solutions.ch08.history_plan import Plan, gathered
 from solutions.ch08.sine_series import BOOK
 from solutions.lab import Experiment
+from solutions.lab.values import rounded
 
 experiment = Experiment("8.1.1", title="更多的历史", seeds=20, difficulty=2)
 

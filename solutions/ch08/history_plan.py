@@ -7,6 +7,7 @@ import numpy as np
 
 from solutions.ch08.history_models import LeastSquares, mean_squared_error
 from solutions.ch08.sine_series import BOOK, TEST, TRAIN, Series, Sine, merge
+from solutions.lab.values import rounded
 
 SLOW, FAST = BOOK, Sine(omega=0.1)
 MERGINGS = {"4": (4,) * 4, "16": (16,) * 4, "64": (64,) * 4, "growing": (1, 4, 16, 64)}  # latest bin first
@@ -62,10 +63,3 @@ def gathered(records: list) -> dict:
     if isinstance(records[0], dict):
         return {str(key): gathered([record[key] for record in records]) for key in records[0]}
     return [rounded(number) for number in records]
-
-
-def rounded(value):
-    """Five significant digits, enough for any of this; keys become text, as in the stored file."""
-    if isinstance(value, dict):
-        return {str(key): rounded(item) for key, item in value.items()}
-    return float(f"{value:.5g}") if isinstance(value, float) else value

@@ -8,7 +8,7 @@ import pytest
 from solutions.ch08 import history_linear as linear
 from solutions.ch08 import history_rules as rules
 from solutions.ch08.history_models import LeastSquares
-from solutions.ch08.history_plan import Pairs, Plan, gathered, rounded
+from solutions.ch08.history_plan import Pairs, Plan, gathered
 from solutions.ch08.sine_optimum import bayes, risk
 from solutions.ch08.sine_series import BOOK, TEST, TRAIN, Sine, iterate
 
@@ -106,4 +106,3 @@ def test_exact_values_are_worth_what_the_page_says():
 def test_seeds_are_gathered_key_by_key():
     records = [{"a": {4: 0.123456789}, "b": 1}, {"a": {4: 2.0}, "b": 2}]
     assert gathered(records) == {"a": {"4": [0.12346, 2.0]}, "b": [1, 2]}
-    assert rounded({1: {2: 1 / 3}}) == {"1": {"2": 0.33333}}

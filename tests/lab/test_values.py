@@ -92,4 +92,4 @@ def test_rounding_keeps_five_digits_and_everything_that_is_not_a_fraction():
         "a": [1.2346, 12345678, "1.234567", None, True],
         "b": [1.2346e-9],
     }
-    assert math.isinf(rounded(math.inf))
+    assert math.isinf(rounded(math.inf)) and rounded({1: {2: 1 / 3}}) == {"1": {"2": 0.33333}}
