@@ -85,6 +85,6 @@ def reach(values, ax):
     ax.set_ylabel("末步损失对隐状态的梯度范数")
     last = [statistics.median(run[-1] / run[0] for run in runs) for runs, *_ in shown[:3]]
     return (
-        f"末步损失的梯度往回传时的范数。最远处与一步之外之比的中位数：初始 {last[0]:.0e}，裁剪着学会之后 {last[1]:.2f}，"
-        f"学习率 0.25 不裁剪地学会之后 {last[2]:.2f}；发散之后的网络里梯度很快就没有了。"
+        f"末步损失的梯度往回传时的范数。最远处与一步之外之比的中位数：初始 {last[0]:.0e}，"
+        f"裁剪着学会之后 {last[1]:.2f}，学习率 0.25 不裁剪地学会之后 {last[2]:.2f}；发散之后的网络里梯度很快就没有了。"
     )

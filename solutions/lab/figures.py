@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from solutions.errors import UserError
 from solutions.lab.experiment import FigureSpec
-from solutions.lab.wording import text_width
+from solutions.lab.wording import text_width, typeset
 
 # Okabe and Ito's palette, darkened where it would be too pale on white; in a page each colour is a
 # CSS variable (--fig-1 … --fig-6, --fig-ink, --fig-muted), so that one SVG serves light and dark.
@@ -82,6 +82,7 @@ def draw(spec: FigureSpec, values: dict, prefix: str) -> tuple[str, str]:
         alt = spec.draw(values, axes if spec.panels > 1 else axes[0])
         if not isinstance(alt, str) or not alt.strip():
             raise UserError(f"图 {spec.draw.__name__} 没有返回替代文本：请让它返回一句说出发现的话。")
+        alt = typeset(alt)
         _place_labels(figure, axes)
         buffer = io.StringIO()
         figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})

@@ -20,6 +20,7 @@ from solutions.lab.experiment import Experiment
 from solutions.lab.fingerprint import whole_module
 from solutions.lab.results import Result
 from solutions.lab.values import plain, restore
+from solutions.lab.wording import typeset
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,8 @@ def judge(experiment: Experiment, values: dict) -> list[ClaimView]:
     views = []
     for name, spec in experiment.claims.items():
         with _named(experiment.id, f"结论 {name}"):
-            views.append(ClaimView(name, spec.statement, *experiment.judge(name, values)))
+            holds, evidence = experiment.judge(name, values)
+            views.append(ClaimView(name, spec.statement, holds, typeset(evidence)))
     return views
 
 

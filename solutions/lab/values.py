@@ -7,6 +7,7 @@ import statistics
 from typing import Any
 
 from solutions.errors import UserError
+from solutions.lab.wording import typeset
 
 REDUCERS = {
     "mean": statistics.fmean,
@@ -80,7 +81,7 @@ def render(values: Any, expression: str) -> str:
     try:
         text = format(value, spec.strip())
         # Only of a number: a generated text may well contain “inf” or “nan”.
-        return text if isinstance(value, str) else text.replace("inf", "∞").replace("nan", "非数")
+        return text if isinstance(value, str) else typeset(text.replace("inf", "∞").replace("nan", "非数"))
     except (ValueError, TypeError) as error:
         raise UserError(f"{path} 的值 {value!r} 不能按 {spec!r} 排版：请改格式，例如 .2f、.1%、,。") from error
 

@@ -1,8 +1,11 @@
 """Small questions of wording: how wide a text is, how durations, bounds and lists of numbers read."""
 
 import math
+import re
 import unicodedata
 from collections.abc import Iterable
+
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def text_width(text: str) -> float:
@@ -32,9 +35,15 @@ def ceil_to(number: float, digits: int) -> float:
     return math.ceil(round(number * 10**digits, 6)) / 10**digits
 
 
+def typeset(text: str) -> str:
+    """Numbers as a page writes them: −0.5 for -0.5, 2×10⁻¹⁵ for 2e-15.  Hyphens in words stay."""
+    text = re.sub(r"(\d)e([+-]\d+)\b", lambda m: f"{m[1]}×10{str(int(m[2])).translate(SUPERSCRIPTS)}", text)
+    return re.sub(r"(?<![\w.\-])-(?=[\d∞])", "−", text)
+
+
 def listed(numbers: Iterable[float], spec: str) -> str:
     """Several numbers in one sentence of evidence, with the minus sign of the page."""
-    return "、".join(format(number, spec) for number in numbers).replace("-", "−")
+    return typeset("、".join(format(number, spec) for number in numbers))
 
 
 def named(items: Iterable) -> str:

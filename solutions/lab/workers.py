@@ -2,6 +2,8 @@
 
 import contextlib
 import multiprocessing
+import multiprocessing.connection
+import os
 import sys
 import threading
 from collections.abc import Callable, Iterable
@@ -63,7 +65,14 @@ def _run_in_processes(function: Callable, tasks: list[tuple], jobs: int, display
 def _start_worker(channel) -> None:
     global _channel
     _channel = channel
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     make_deterministic()
+
+
+def _end_with_parent() -> None:
+    """A parent that was killed cannot end its workers: without this they would train on for nobody."""
+    multiprocessing.connection.wait([multiprocessing.parent_process().sentinel])
+    os._exit(1)
 
 
 def _run_in_worker(function: Callable, number: int, task: tuple):
@@ -96,5 +105,7 @@ class _Display:
     def update(self, number: int, done: float, total: float, loss: float | None) -> None:
         if loss is not None:
             self.bar.set_postfix_str(f"损失 {loss:.3f}", refresh=False)
-        self.bar.update(done / total - self.done[number])
-        self.done[number] = done / total
+        # A task of several stages counts each from nought: the bar must not run backwards.
+        gained = max(done / total - self.done[number], 0)
+        self.bar.update(gained)
+        self.done[number] += gained

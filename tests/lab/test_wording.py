@@ -1,5 +1,6 @@
 """Bounds, lists and what never came, put into words."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,3 +22,18 @@ def test_a_bound_is_rounded_to_its_safe_side_and_no_further(number, digits):
 def test_a_number_that_is_round_already_stays():
     assert wording.floor_to(2.9, 2) == wording.ceil_to(2.9, 2) == 2.9
     assert wording.ceil_to(2.9049, 2) == 2.91 and wording.floor_to(80.642, 0) == 80
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("-0.50", "−0.50"),
+        ("2e-15", "2×10⁻¹⁵"),
+        ("1.5e+37 至 -3e+02", "1.5×10³⁷ 至 −3×10²"),
+        ("差 -∞", "差 −∞"),
+        ("4-10-1、nn.RNN-1、2026-11-24、min-1", "4-10-1、nn.RNN-1、2026-11-24、min-1"),
+        ("the e-book, 3 e-mails", "the e-book, 3 e-mails"),
+    ],
+)
+def test_numbers_are_typeset_and_words_are_left_alone(written, shown):
+    assert wording.typeset(written) == shown

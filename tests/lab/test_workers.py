@@ -1,11 +1,17 @@
 """Tasks side by side: the order and the numbers do not depend on how many run at once."""
 
+import os
 import random
+import subprocess
+import sys
+import time
+from pathlib import Path
 
 import pytest
 import torch
 
 from solutions.errors import UserError
+from solutions.lab.catalogue import ROOT
 from solutions.lab.run import Run, pick_device
 from solutions.lab.workers import run_tasks
 
@@ -33,6 +39,34 @@ def test_results_keep_their_order_and_do_not_depend_on_the_number_of_processes()
 def test_a_failing_task_ends_the_run_with_its_own_message(jobs):
     with pytest.raises(UserError, match="第二个任务不行"):
         run_tasks(fail, [(1,), (2,), (3,)], jobs, "试", show=False)
+
+
+def linger(folder, number, report):
+    Path(folder, f"{number}.pid").write_text(str(os.getpid()))
+    time.sleep(60)
+
+
+def alive(pid: int) -> bool:
+    stat = Path(f"/proc/{pid}/stat")
+    return stat.exists() and stat.read_text().rsplit(")", 1)[1].split()[0] != "Z"
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="进程表只在 Linux 上这样读")
+def test_workers_end_when_their_parent_is_killed(tmp_path):
+    tasks = [(str(tmp_path), number) for number in range(2)]
+    code = f"from tests.lab.test_workers import linger, run_tasks; run_tasks(linger, {tasks}, 2, '', False)"
+    parent = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT)
+    deadline = time.monotonic() + 60
+    while len(files := list(tmp_path.glob("*.pid"))) < 2 or not all(file.read_text() for file in files):
+        assert parent.poll() is None and time.monotonic() < deadline
+        time.sleep(0.1)
+    workers = [int(file.read_text()) for file in files]
+    assert all(map(alive, workers))
+    parent.kill()
+    parent.wait()
+    while any(map(alive, workers)):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
 
 
 def test_no_tasks_are_no_trouble():

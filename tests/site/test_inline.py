@@ -12,6 +12,7 @@ from tests.site.conftest import presentation
         ("[[8.5.4:clipped.0]]", "1.25"),
         ("[[8.5.4:derived.total|.0f]]", "3"),
         ("[[8.5.4:huge|.1f]]", "∞"),
+        ("[[8.5.4:clipped.0|.1e]]", "1.2×10⁰"),
         ("[[8.5.4:name]]", "&lt;b&gt;甲|乙&lt;/b&gt;"),  # a value is text, never markup
     ],
 )
