@@ -13,7 +13,7 @@ from solutions.ch08 import history_recurrence_claims as recurrence
 from solutions.ch08 import history_rules as rules
 from solutions.ch08 import history_tables as tables
 from solutions.ch08.history_plan import Plan, gathered
-from solutions.ch08.sine_series import BOOK
+from solutions.ch08.sine_series import BOOK, TAU
 from solutions.lab import Experiment
 from solutions.lab.values import rounded
 
@@ -34,11 +34,11 @@ def study(seed: int, plan: Plan, device: str, report: Callable) -> dict:
         "any_phase": lambda: linear.any_phase(seed, (1, 4, 16, 64), (1, 64)),
         "merged": lambda: linear.merged(seed, plan),
         "merged_short": lambda: linear.merged_short(series),
-        "merged_independently": lambda: linear.merged_independently(seed),
-        "merged_ahead": lambda: linear.merged_ahead(series, plan),
+        "wide_bins": lambda: linear.wide_bins(seed, series),
+        "merged_ahead": lambda: linear.merged_ahead(series),
         "rules": lambda: rules.rules(series),
         "recurrence_ahead": lambda: rules.recurrence_ahead(series, plan),
-        "bayes": lambda: rules.best_possible(series, seed, (1, 4, 16, 64)),
+        "bayes": lambda: rules.best_possible(series, seed, (TAU,)),
         "frequency": lambda: rules.frequency_from_three(series),
         "noise_power": lambda: rules.noise_power(series),
         "old_merging": lambda: rules.old_merging(series),
@@ -78,24 +78,26 @@ def told(errors: list[float]) -> str:
     return f"平均 {sum(errors) / len(errors):.4f}（{min(errors):.4f} 至 {max(errors):.4f}）"
 
 
-experiment.figure("一步预测：误差对观测个数 τ，误差线是 20 个种子的标准差", height=2.6, panels=2)(figures.one_step)
-experiment.figure("多步预测：直接与递推（最小二乘）", height=2.5, panels=2)(figures.multi_step)
+experiment.figure("单步预测：误差对观测个数 τ，误差线是 20 个种子的标准差", height=2.6, panels=2)(figures.one_step)
+experiment.figure("k 步预测：直接与递推（最小二乘）", height=2.5, panels=2)(figures.multi_step)
 experiment.figure("一个值、两个值与带噪的两个值：预测 k 步之后", height=2.7)(figures.ahead)
-experiment.figure("合并旧的观测：始终 4 个特征，每个是 b 个相邻值的平均", height=2.5, panels=2)(feature_figures.merging)
+experiment.figure("合并旧的观测：每个特征是 b 个相邻值的平均（中位数与四分位，高出图框的不画）", height=2.5, panels=2)(
+    feature_figures.merging
+)
 experiment.figure("换网络：与书中网络按种子配对的差，粗线是 95% 区间，点是各种子", height=2.9)(
     feature_figures.architectures
 )
-experiment.table("一步预测：20 个种子的平均与标准差")(tables.one_step)
-experiment.table("多步预测的测试误差（MLP 是中位数）")(tables.multi_step)
-experiment.table("一步权重的最大特征根：递推最终按它走")(tables.roots)
+experiment.table("单步预测：20 个种子的平均，最小二乘的测试误差附标准差")(tables.one_step)
+experiment.table("k 步预测的测试误差（MLP 训练 5 轮，中位数）")(tables.steps_ahead)
+experiment.table("单步权重的最大特征根：递推最终按它走")(tables.roots)
 experiment.table("相位的影响：理论、随机相位与书中相位")(tables.phases)
 experiment.table("不用训练的规则用在带噪数据上")(tables.rules)
-experiment.table("合并与不合并")(tables.merging)
-experiment.table("换网络：测试误差，以及与书中网络配对的差（95% 区间）")(tables.architectures)
+experiment.table("合并与不合并：测试误差，20 个种子的平均")(tables.merging)
+experiment.table("换网络：测试误差，与书中网络配对的差（95% 区间），50 轮时胜出的次数")(tables.networks)
 experiment.derived(comparisons.derived)
 
 
-experiment.claim("最小二乘的训练误差随 τ 一直下降：每个种子、每一步都是")(length.training_error_never_rises)
+experiment.claim("核对：最小二乘的训练误差随 τ 一直下降：每个种子、每一步都是")(length.training_error_never_rises)
 experiment.claim("测试误差先降后升：平均最低的 τ 在 8 与 64 之间，每个种子的 τ=1 和 τ=256 都比 τ=16 差")(
     length.heldout_error_is_a_valley
 )
@@ -103,32 +105,42 @@ experiment.claim("4 个不够，但也只差一点：τ=12 至少在 18 个种�
     length.twelve_beat_four_by_little
 )
 experiment.claim("谷的形状就是理论：测试误差与“线性最优加估计代价”处处相差不到 6%")(length.valley_follows_theory)
+experiment.claim("谷底由样本数决定：同一个公式，600 对样本时最好的 τ 不到 20，1200 对和 6000 对时长得多")(
+    length.valley_moves_with_the_number_of_pairs
+)
 experiment.claim("只用书中 1000 个点，长窗口还要赔上训练样本：τ=256 在每个种子上都更差")(length.fewer_pairs_cost_more)
-experiment.claim("书中的网络训练久了也是一个谷：训练误差随 τ 一直下降，测试误差在每个种子上 τ=1 和 τ=256 都比 τ=8 差")(
+experiment.claim("书中的网络训练久了也是一个谷：平均训练误差一直下降，测试误差在 τ=8 到 16 最低，两头每个种子都更差")(
     length.network_has_a_valley_too
 )
-experiment.claim("只训练 5 轮时训练误差并不一直下降：τ=256 的平均训练误差比 τ=8 的高")(length.five_epochs_hide_it)
+experiment.claim("只训练 5 轮时训练误差并不一直下降：τ=256 的比 τ=8 的高，配对差的 95% 区间在 0 以上")(
+    length.five_epochs_hide_it
+)
 experiment.claim("往前看 64 步，4 个观测远远不够：每个种子的误差都在 64 个观测的三倍以上")(
     length.short_windows_see_nothing_far
 )
-experiment.claim("窗口还短时直接预测胜过递推：64 步、τ=16 和 32，每个种子都是")(
-    length.direct_wins_while_the_window_is_short
+experiment.claim("中等的窗口直接预测胜过递推：64 步、τ=8 到 64，各至少 15 个种子")(
+    length.direct_wins_for_middling_windows
 )
-experiment.claim("窗口够长时递推反过来胜过直接：64 步、τ=128 和 256，每个种子都是，而且递推的权重传过去的噪声更少")(
+experiment.claim("窗口够长时递推反过来胜过直接：64 步、τ=128 和 256，每个种子都是；误差之差一大半是权重传过去的噪声")(
     length.recursive_wins_once_it_is_long
 )
 experiment.claim(
-    "τ 到 32 为止，拟合出的递推只会衰减，不会转；τ=64 和 128 时它每步转的角度与 ω 相差不到一成，每个种子都是"
+    "τ 到 32 为止，拟合出的递推只会衰减，不会转；τ=64 和 128 时每步转的角度与 ω 相差不到一成，每个种子都是"
 )(length.only_long_windows_turn)
-experiment.claim("书中的网络递推 64 步会走样：至少 18 个种子上不如直接训练的")(length.networks_drift_when_iterated)
-experiment.claim("一步预测受相位的影响不到 3%，64 步预测（τ=4）里书中的相位比随机相位难")(
+experiment.claim("书中的网络递推 64 步会走样：训练 5 轮或 50 轮，至少 18 个种子上不如直接训练（5 轮）的")(
+    length.networks_drift_when_iterated
+)
+experiment.claim("单步预测受相位的影响不到 3%，64 步预测（τ=4）里书中的相位比随机相位难")(
     length.phase_matters_far_ahead
 )
 
-experiment.claim("无噪声时两个值就够：递推的残差在舍入误差之内，由头两个值递推 1000 个点也不走样")(
+experiment.claim("核对：无噪声时两个值就够，递推的残差在舍入误差之内，由头两个值递推 1000 个点也不走样")(
     recurrence.two_values_are_enough
 )
-experiment.claim("一个值不够：k 步之后的最小误差正是 sin²(kω)/2")(recurrence.one_value_is_not_enough)
+experiment.claim("不告诉它频率也行：没有噪声，最小二乘从两个值学到的正是 2cos ω 和 −1，一个值则学不准")(
+    recurrence.training_finds_the_recurrence
+)
+experiment.claim("核对：一个值不够，k 步之后的最小误差正是 sin²(kω)/2")(recurrence.one_value_is_not_enough)
 experiment.claim("ω 未知时三个精确值就能预报第四个；换成带噪的值，约一半的窗口解不出任何频率")(
     recurrence.three_values_when_the_frequency_is_unknown
 )
@@ -140,10 +152,9 @@ experiment.claim("靠训练书中的网络数不出要几个值：没有噪声�
     recurrence.networks_cannot_count_values
 )
 
-experiment.claim("合并旧的观测有用：4 箱各 4 个在每个种子上胜过原始 4 个，各 64 个胜过任何原始 τ 里最好的")(
+experiment.claim("合并旧的观测有用：4 箱各 4 个在每个种子上胜过原始 4 个，各 64 个胜过那个种子自己最好的原始 τ")(
     features.merging_wins
 )
-experiment.claim("同样 16 个观测，合并成 4 个均值比原样当 16 个特征好")(features.merged_sixteen_beat_raw_sixteen)
 experiment.claim("对书中的网络也有用：4 箱各 16 个，5 轮和 50 轮都在每个种子上胜过原始 4 个")(
     features.merging_helps_the_network
 )
@@ -156,18 +167,24 @@ experiment.claim("只用书中的 1000 个点也一样：4 箱各 64 个至少�
 experiment.claim("四个特征里装什么，比用什么网络要紧：最小二乘加 4 箱各 16 个，每个种子都胜过原始 4 个上的贝叶斯最优")(
     features.features_matter_more_than_the_network
 )
-experiment.claim("箱太宽，最小二乘就学不准：各 200 个比各 64 个平均差一成以上；换成 600 个互相独立的窗口就不差")(
-    features.wide_bins_are_hard_to_fit
-)
+experiment.claim(
+    "箱太宽，最小二乘就学不准：各 200 个至少在 15 个种子上比各 64 个差；用理论的权重，或各窗口噪声独立，就不差"
+)(features.wide_bins_are_hard_to_fit)
 experiment.claim("箱宽到半个周期就坏了：每个种子的误差都超过 0.1；ω=0.1 时窄 3 个或宽 5 个就都低于 0.06")(
     features.half_a_period_is_fatal
 )
-experiment.claim("由近到远逐渐加宽的箱更稳：信号快十倍时它胜过等宽 64 的箱，原来的信号上不如，每个种子都是")(
-    features.growing_bins_are_safer
+experiment.claim("箱宁可窄些：各 16 个在 ω=0.01 和 0.1 上都胜过原始 4 个，ω=0.1 时也胜过各 64 个，每个种子都是")(
+    features.narrow_bins_are_safe
 )
-experiment.claim("旧做法的“合并”什么也没合并：与 τ=4 的特征逐元素相同")(features.old_merging_merges_nothing)
-experiment.claim("更大的网络没有帮助：更宽、更深、又宽又深，5 轮和 50 轮，没有一个的 95% 区间落在 0 以下")(
-    features.larger_networks_do_not_help
+experiment.claim("核对：旧做法的“合并”什么也没合并：与 τ=4 的特征逐元素相同")(features.old_merging_merges_nothing)
+experiment.claim(
+    "没有量到更大的好处：更宽、更深、又宽又深，5 轮和 50 轮，没有一个的 95% 区间落在 0 以下；4-10-10-1 在 50 轮更差"
+)(features.larger_networks_do_not_help)
+experiment.claim("按种子相减有用：书中网络的误差（50 轮）一大半由测试段的噪声解释，各网络与它的差里不到一成")(
+    features.pairing_removes_the_noise
+)
+experiment.claim("GRU 胜过书中网络的那一点，换一个种子也有：与换了种子的书中网络相比，95% 区间跨过 0")(
+    features.the_gru_wins_no_more_than_another_seed
 )
 experiment.claim("最简单的最小二乘反而胜过书中的网络：5 轮和 50 轮，每个种子都是")(
     features.least_squares_beat_the_network

@@ -2,12 +2,12 @@
 
 import math
 import statistics
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from solutions.ch08.history_plan import FAST, MERGINGS, SLOW
-from solutions.ch08.sine_optimum import fitted_risk, linear_optimum, recurrence_weights
-from solutions.ch08.sine_series import BOOK, TAU, TRAIN, Sine
+from solutions.ch08.history_plan import FAST, SLOW
+from solutions.ch08.sine_optimum import attenuation, fitted_risk, linear_optimum, merged_optimum, recurrence_weights
+from solutions.ch08.sine_series import BOOK, TRAIN, Sine
 
 NOISE = BOOK.sigma**2  # irreducible: the new noise in x_t is independent of everything before
 SINES = {"slow": SLOW, "fast": FAST}
@@ -53,14 +53,9 @@ def optimum(tau: int, horizon: int = 1) -> float:
     return linear_optimum(tau, horizon)[0]
 
 
-def guide(tau: int) -> float:
-    """What least squares should get from 600 pairs: the optimum and the price of τ + 1 parameters."""
-    return fitted_risk(optimum(tau), tau + 1, len(TRAIN))
-
-
-def merged_optimum(widths: Sequence[int], sine: Sine = BOOK, horizon: int = 1) -> float:
-    """Linear optimum from bin means of these widths."""
-    return linear_optimum(sum(widths), horizon, sine, tuple(widths))[0]
+def guide(tau: int, pairs: int = len(TRAIN)) -> float:
+    """What least squares should get from so many pairs: the optimum and the price of τ + 1 parameters."""
+    return fitted_risk(optimum(tau), tau + 1, pairs)
 
 
 def noise_after(horizon: int) -> float:
@@ -74,16 +69,6 @@ def averaging_tau(sine: Sine = BOOK) -> float:
     Its error is σ²(1 + 1/τ) + ω²(τ + 1)²/8: noise averaged out against lagging behind.
     """
     return (4 * sine.sigma**2 / sine.omega**2) ** (1 / 3)
-
-
-def attenuation(width: int, sine: Sine = BOOK) -> float:
-    """sin(bω/2)/(b·sin(ω/2)): what a mean over b values leaves of the sine's amplitude."""
-    return math.sin(width * sine.omega / 2) / (width * math.sin(sine.omega / 2))
-
-
-def equal_bins(width: int) -> tuple[int, ...]:
-    """Widths of four bins alike."""
-    return (width,) * TAU
 
 
 def in_order(by_number: dict) -> list[int]:
@@ -107,58 +92,82 @@ def lowest(by_tau: dict) -> int:
     return int(min(average, key=average.get))
 
 
+def explained(a: Sequence[float], b: Sequence[float]) -> float:
+    """Squared correlation: the share of one's variance over the seeds that a line in the other explains.
+
+    Not a number for a single seed, which only trials have.
+    """
+    return statistics.correlation(a, b) ** 2 if len(a) > 1 else math.nan
+
+
+def deviates(ratios: Iterable[float]) -> float:
+    """How far a ratio lies from 1 at most."""
+    return max(abs(ratio - 1) for ratio in ratios)
+
+
+def best_length(pairs: int, longest: int = 256) -> int:
+    """The τ at which :func:`guide` is lowest for this number of training pairs."""
+    return min(range(1, longest + 1), key=lambda tau: guide(tau, pairs))
+
+
 def derived(values) -> dict:
     """Numbers for the prose that follow from formulas or from the measured values."""
     test = values["one_step"]["test"]
-    taus = in_order(test)
+    average, far = means(test), means(values["multi_step"]["direct"]["64"])
+    rules = means(values["rules"])
     return {
-        "noise": NOISE,
-        "optimum": {str(tau): optimum(tau) for tau in taus},
-        "optimum_ahead": {k: {t: optimum(int(t), int(k)) for t in row} for k, row in by_horizon(values).items()},
-        "guide": {str(tau): guide(tau) for tau in taus},
+        "optimum": {str(tau): optimum(tau) for tau in (1, 4, 12, 32, 256)},
         "best_tau": lowest(test),
-        "best_error": min(means(test).values()),
-        "gain_over_four": 1 - min(means(test).values()) / means(test)["4"],
-        "best_far": {kind: lowest(values["multi_step"][kind]["64"]) for kind in ("direct", "recursive")},
-        "merged": {
-            name: {str(w): merged_optimum(equal_bins(w), sine) for w in (1, 4, 16, 31, 64, 128, 314)}
-            | {"growing": merged_optimum(MERGINGS["growing"], sine)}
-            for name, sine in SINES.items()
-        },
-        "best_network": {when: lowest(values["network"][when]["test"]) for when in ("brief", "long")},
-        "price": {str(tau): guide(tau) / optimum(tau) - 1 for tau in (4, 12, 64, 256)},
+        "best_error": min(average.values()),
+        "gain_over_four": 1 - min(average.values()) / average["4"],
+        "best_far": lowest(values["multi_step"]["direct"]["64"]),
+        "far_ratio": far["4"] / far["64"],
+        "best_length": {str(pairs): best_length(pairs) for pairs in (600, 1200, 6000)},
+        "valley_gap": deviates(error / guide(int(tau)) for tau, error in average.items()),
+        "phase_gap": deviates(average[tau] / error for tau, error in means(values["any_phase"]["1"]).items()),
+        "noise_share": noise_share(values),
+        "recurrence_ratio": rules["recurrence"] / rules["persistence"],
+        "merged": {str(width): merged_optimum(width)[0] for width in (64, 314)},
+        "price": {str(tau): guide(tau) / optimum(tau) - 1 for tau in (4, 12, 256)},
         "averaging_tau": averaging_tau(),
         "attenuation": {str(width): attenuation(width) for width in (16, 64)},
-        "noise_after": {k: noise_after(int(k)) for k in values["recurrence_ahead"]},
-        "one_value": {k: math.sin(int(k) * BOOK.omega) ** 2 / 2 for k in values["recurrence_ahead"]},
-        "knowing_nothing": 0.5 + NOISE,
-        "ceiling": (means(test)["4"] - means(values["bayes"]["test"])["4"]) / means(test)["4"],
+        "noise_after": noise_after(64),
+        "one_value": math.sin(BOOK.omega) ** 2 / 2,
+        "noise_explains": explained(values["noise_power"], values["network"]["long"]["test"]["4"]),
+        "noise_left": noise_left(values),
+        "ceiling": 1 - means(values["bayes"]["test"])["4"] / average["4"],
         "paired": comparisons(values),
     }
 
 
-def by_horizon(values) -> dict:
-    """The measured horizons and their τ."""
-    return values["multi_step"]["direct"]
+def noise_share(values) -> float:
+    """How much of the lead of recursive over direct prediction (64 steps, τ = 128) is σ² times the lead in ‖w‖²."""
+    errors, gains = values["multi_step"], values["noise_gain"]
+    lead = statistics.fmean(errors["direct"]["64"]["128"]) - statistics.fmean(errors["recursive"]["64"]["128"])
+    return NOISE * (statistics.fmean(gains["direct"]["128"]) - statistics.fmean(gains["recursive"]["128"])) / lead
+
+
+def noise_left(values) -> float:
+    """The same share of the paired differences: the largest among the networks, after the many epochs."""
+    book, rows = values["network"]["long"]["test"]["4"], values["architectures"]["long"].values()
+    return max(explained(values["noise_power"], [a - b for a, b in zip(row, book, strict=True)]) for row in rows)
 
 
 def comparisons(values) -> dict:
     """The paired differences that the page quotes, as plain numbers."""
-    test, merged = values["one_step"]["test"], values["merged"]["slow"]["fitted"]
-    short = values["one_step"]["short_test"]
+    far, errors = values["multi_step"], contenders(values, "long")
     pairs = {
-        "twelve_four": (test["12"], test["4"]),
-        "merged_four": (merged["4"], test["4"]),
-        "merged_best_raw": (merged["64"], test[str(lowest(test))]),
-        "merged_short": (values["merged_short"]["64"], short[str(lowest(short))]),
-        "network_merged": (values["network_merged"]["long"]["16"], values["network"]["long"]["test"]["4"]),
+        "recursive_direct": (far["recursive"]["64"]["128"], far["direct"]["64"]["128"]),
+        "gru_again": gru_again(values),
     }
-    pairs |= {
-        f"{name}_{when}": (errors, values["network"][when]["test"]["4"])
-        for when in ("brief", "long")
-        for name, errors in contenders(values, when).items()
-    }
+    for name in ("again", "deep", "gru", "large", "least_squares"):
+        pairs[f"{name}_long"] = errors[name], values["network"]["long"]["test"]["4"]
     return {name: vars(paired(a, b)) for name, (a, b) in pairs.items()}
+
+
+def gru_again(values) -> tuple[list, list]:
+    """Errors of the GRU and of the book's network from another seed: what a lucky start alone can do."""
+    return values["architectures"]["long"]["gru"], values["architectures"]["long"]["again"]
 
 
 def contenders(values, when: str) -> dict:

@@ -2,23 +2,17 @@
 
 import statistics
 
-from solutions.ch08.history_comparisons import SINES, lowest, means, paired
+from solutions.ch08.history_comparisons import explained, gru_again, lowest, means, noise_left, paired
+from solutions.lab.wording import typeset
 
 
 def merging_wins(values):
     test, merged = values["one_step"]["test"], values["merged"]["slow"]["fitted"]
-    found = paired(merged["4"], test["4"]), paired(merged["64"], test[str(lowest(test))])
+    best = [min(errors) for errors in zip(*test.values(), strict=True)]  # of every seed its own best τ
+    found = paired(merged["4"], test["4"]), paired(merged["64"], best)
     shown = f"原始 4 个 {means(test)['4']:.4f}，4 箱各 4 个 {means(merged)['4']:.4f}"
-    shown += f"；原始最好 {means(test)[str(lowest(test))]:.4f}，4 箱各 64 个 {means(merged)['64']:.4f}"
+    shown += f"；原始，各种子自己最好的 τ {statistics.fmean(best):.4f}，4 箱各 64 个 {means(merged)['64']:.4f}"
     return all(pair.wins == pair.count for pair in found), shown
-
-
-def merged_sixteen_beat_raw_sixteen(values):
-    merged, raw = values["merged"]["slow"]["fitted"]["4"], values["one_step"]["test"]["16"]
-    found = paired(merged, raw)
-    evidence = f"合并 {statistics.fmean(merged):.4f}，原样 {statistics.fmean(raw):.4f}"
-    holds = found.high < 0 and found.wins > 0.7 * found.count
-    return holds, f"{evidence}；{found.count} 个种子里赢 {found.wins} 次"
 
 
 def merging_helps_the_network(values):
@@ -31,7 +25,7 @@ def merging_helps_the_network(values):
 
 
 def merged_features_see_far(values):
-    far = values["merged_ahead"]["64"]
+    far = values["merged_ahead"]
     ratios = [raw / merged for raw, merged in zip(far["1"], far["64"], strict=True)]
     return min(
         ratios
@@ -53,12 +47,15 @@ def features_matter_more_than_the_network(values):
 
 
 def wide_bins_are_hard_to_fit(values):
-    series, apart = means(values["merged"]["slow"]["fitted"]), means(values["merged_independently"])
-    holds = series["200"] > 1.1 * series["64"] and apart["200"] < 1.01 * apart["64"]
-    return (
-        holds,
-        f"一条序列 {series['64']:.4f} 变 {series['200']:.4f}；独立的窗口 {apart['64']:.4f} 变 {apart['200']:.4f}",
-    )
+    fitted, wide = values["merged"]["slow"]["fitted"], values["wide_bins"]
+    found = paired(fitted["64"], fitted["200"])
+    kinds = {"最小二乘": fitted, "理论的权重": wide["known"], "各窗口噪声独立": wide["own_noise"]}
+    medians = {name: [statistics.median(runs[width]) for width in ("64", "200")] for name, runs in kinds.items()}
+    rise = {name: last / first for name, (first, last) in medians.items()}
+    holds = found.wins >= 0.75 * found.count and rise["最小二乘"] > 1.05
+    holds &= max(rise["理论的权重"], rise["各窗口噪声独立"]) < 1.01
+    shown = "；".join(f"{name} {first:.4f} 变 {last:.4f}" for name, (first, last) in medians.items())
+    return holds, f"中位数：{shown}；最小二乘有 {found.wins}/{found.count} 个种子变差"
 
 
 def half_a_period_is_fatal(values):
@@ -68,13 +65,15 @@ def half_a_period_is_fatal(values):
     return min(slow + fast["31"]) > 0.1 and max(beside) < 0.06, f"{evidence}；b=28 和 36 最大 {max(beside):.3f}"
 
 
-def growing_bins_are_safer(values):
-    found, shown = [], []
-    for name, winner in (("fast", "growing"), ("slow", "equal")):
-        growing, equal = values["merged"][name]["growing"], values["merged"][name]["fitted"]["64"]
-        found.append(paired(growing, equal) if winner == "growing" else paired(equal, growing))
-        shown.append(f"ω={SINES[name].omega:g}：{statistics.fmean(growing):.4f} 对等宽 {statistics.fmean(equal):.4f}")
-    return all(pair.wins == pair.count for pair in found), "；".join(shown)
+def narrow_bins_are_safe(values):
+    slow, fast = (values["merged"][name]["fitted"] for name in ("slow", "fast"))
+    found = paired(slow["16"], slow["1"]), paired(fast["16"], fast["1"]), paired(fast["16"], fast["64"])
+    holds = all(pair.wins == pair.count for pair in found) and means(slow)["64"] < means(slow)["1"]
+    shown = "；".join(
+        f"ω={omega}：" + "、".join(f"b={width} {means(errors)[width]:.4f}" for width in ("1", "16", "64"))
+        for omega, errors in (("0.01", slow), ("0.1", fast))
+    )
+    return holds, shown
 
 
 def old_merging_merges_nothing(values):
@@ -88,10 +87,24 @@ def larger_networks_do_not_help(values):
         for name in ("wide", "deep", "large")
         for when in ("brief", "long")
     }
-    large = found["large", "long"]
+    large, deep = found["large", "long"], found["deep", "long"]
     evidence = f"4-50-10-1 训练 {values['epochs']['long']} 轮：{large.count} 个种子里赢 {large.wins} 次"
     evidence += f"，平均差 {1e3 * large.mean:+.1f}×10⁻³"
-    return all(pair.high >= 0 for pair in found.values()), evidence
+    evidence += f"；4-10-10-1 的区间是 {1e3 * deep.low:+.1f} 至 {1e3 * deep.high:+.1f}（×10⁻³）"
+    return all(pair.high >= 0 for pair in found.values()) and deep.low > 0, typeset(evidence)
+
+
+def pairing_removes_the_noise(values):
+    alone, left = explained(values["noise_power"], values["network"]["long"]["test"]["4"]), noise_left(values)
+    return alone > 0.5 and left < 0.1, f"误差与噪声均方的相关系数平方 {alone:.2f}，配对的差至多 {left:.2f}"
+
+
+def the_gru_wins_no_more_than_another_seed(values):
+    book = paired(values["architectures"]["long"]["gru"], values["network"]["long"]["test"]["4"])
+    again = paired(*gru_again(values))
+    evidence = f"对书中的网络赢 {book.wins}/{book.count}，对换了种子的赢 {again.wins}/{again.count}"
+    evidence += f"，平均差 {1e3 * again.mean:+.1f}（{1e3 * again.low:+.1f} 至 {1e3 * again.high:+.1f}）×10⁻³"
+    return again.low < 0 < again.high, typeset(evidence)
 
 
 def least_squares_beat_the_network(values):
@@ -99,8 +112,8 @@ def least_squares_beat_the_network(values):
         paired(values["one_step"]["test"]["4"], values["network"][when]["test"]["4"]) for when in ("brief", "long")
     ]
     shown = "、".join(f"{pair.wins}/{pair.count}" for pair in found)
-    evidence = f"胜 {shown}，平均差 {1e3 * found[1].mean:+.1f}×10⁻³（50 轮）"
-    return all(pair.wins == pair.count for pair in found), evidence
+    evidence = f"胜 {shown}，平均差 {1e3 * found[1].mean:+.1f}×10⁻³（{values['epochs']['long']} 轮）"
+    return all(pair.wins == pair.count for pair in found), typeset(evidence)
 
 
 def adam_leaves_the_line_unfinished(values):

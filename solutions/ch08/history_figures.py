@@ -17,25 +17,25 @@ from solutions.ch08.history_comparisons import (
 )
 from solutions.ch08.sine_series import BOOK
 from solutions.lab.figures import COLORS, INK, MUTED, direct_label
+from solutions.lab.wording import SUPERSCRIPTS, typeset
 
 FIRST, SECOND, THIRD = COLORS[:3]
 POWERS = [1, 2, 4, 8, 16, 32, 64, 128, 256]
 
 
-def scattered(ax: Axes, by_number: dict, label: str, color: str, *, drop: float = math.inf, **line) -> None:
-    """Mean over the seeds with one standard deviation up and down; means above ``drop`` are left out."""
-    kept = [n for n in in_order(by_number) if statistics.fmean(by_number[str(n)]) <= drop]
-    average = [statistics.fmean(by_number[str(n)]) for n in kept]
-    spread = [deviation(by_number[str(n)]) for n in kept]
-    ax.errorbar(kept, average, yerr=spread, color=color, elinewidth=1, capsize=2, markersize=3, **{"fmt": "o-"} | line)
-    if label:
-        direct_label(ax, kept[-1], average[-1], label, color)
+def scattered(ax: Axes, by_number: dict, label: str, color: str) -> None:
+    """Mean over the seeds with one standard deviation up and down."""
+    numbers = in_order(by_number)
+    average = [statistics.fmean(by_number[str(n)]) for n in numbers]
+    spread = [deviation(by_number[str(n)]) for n in numbers]
+    ax.errorbar(numbers, average, yerr=spread, fmt="o-", color=color, elinewidth=1, capsize=2, markersize=3)
+    direct_label(ax, numbers[-1], average[-1], label, color)
 
 
-def theory(ax: Axes, numbers: list, heights: list, label: str, color: str = INK, style: str = "--") -> None:
+def theory(ax: Axes, numbers: list, heights: list, label: str) -> None:
     """A line that was calculated, not measured."""
-    ax.plot(numbers, heights, color=color, linestyle=style, linewidth=1.1)
-    direct_label(ax, numbers[-1], heights[-1], label, color)
+    ax.plot(numbers, heights, color=INK, linestyle="--", linewidth=1.1)
+    direct_label(ax, numbers[-1], heights[-1], label, INK)
 
 
 def powers(ax: Axes, ticks: list = POWERS) -> None:
@@ -46,7 +46,8 @@ def powers(ax: Axes, ticks: list = POWERS) -> None:
 
 
 def noise_floor(ax: Axes, right: float) -> None:
-    ax.axhline(NOISE, color=MUTED, linewidth=1)
+    """The noise in the target itself; the line ends where its label begins."""
+    ax.plot([1, right], [NOISE, NOISE], color=MUTED, linewidth=1)
     direct_label(ax, right, NOISE, "σ²", MUTED)
 
 
@@ -55,7 +56,8 @@ def one_step(values, axes):
     taus = in_order(errors["test"])
     scattered(axes[0], errors["test"], "测试", FIRST)
     scattered(axes[0], errors["train"], "训练", SECOND)
-    theory(axes[0], taus, [guide(tau) for tau in taus], "加估计代价", INK, ":")
+    axes[0].plot(taus, [guide(tau) for tau in taus], color=INK, linestyle=":", linewidth=1.4)
+    axes[0].annotate("点线：理论，最优＋估计代价", (0.97, 0.9), xycoords="axes fraction", ha="right", color=INK)
     scattered(axes[1], nets["long"]["test"], f"测试 {values['epochs']['long']} 轮", FIRST)
     scattered(axes[1], nets["long"]["train"], f"训练 {values['epochs']['long']} 轮", SECOND)
     scattered(axes[1], nets["brief"]["test"], f"测试 {values['epochs']['brief']} 轮", THIRD)
@@ -92,9 +94,9 @@ def multi_step(values, axes):
         ax.set_ylabel("测试均方误差")
         d, r = means(direct), means(recursive)
         told.append(
-            f"{horizon} 步：τ=4 时直接 {d['4']:.3f}、递推 {r['4']:.3f}，τ=128 时 {d['128']:.3f} 与 {r['128']:.3f}"
+            f"{horizon} 步：" + "，".join(f"τ={t} 直接 {d[t]:.3f}、递推 {r[t]:.3f}" for t in ("4", "16", "128"))
         )
-    return f"最小二乘的多步测试误差对 τ。{'；'.join(told)}。短窗口再怎么训练也看不远。"
+    return f"最小二乘的多步测试误差对 τ。{'；'.join(told)}。64 步时，只看 4 个两种做法都不行。"
 
 
 def ahead(values, ax):
@@ -103,7 +105,10 @@ def ahead(values, ax):
     shown = (
         ([statistics.fmean(noisy[str(k)]) for k in steps], "两个带噪值", SECOND),
         ([exact["one_value"][str(k)] for k in steps], "一个精确值", FIRST),
-        ([exact["two_values"][str(k)] for k in steps], "两个精确值", THIRD),
+    )
+    ceiling = f"10{str(math.ceil(math.log10(max(exact['two_values'].values())))).translate(SUPERSCRIPTS)}"
+    ax.annotate(
+        f"两个精确值：都低于 {ceiling}，在图外", (0.97, 0.05), xycoords="axes fraction", ha="right", color=THIRD
     )
     curves = (
         [noise_after(k) for k in steps],
@@ -115,12 +120,14 @@ def ahead(values, ax):
         ax.plot(steps, heights, "o", color=color)
         direct_label(ax, steps[-1], heights[-1], label, color)
     ax.set_yscale("log")
-    ax.set_yticks([1e-30, 1e-20, 1e-10, 1], ["10⁻³⁰", "10⁻²⁰", "10⁻¹⁰", "1"])
+    ax.set_ylim(1e-6, 3e3)
+    ax.set_yticks([1e-6, 1e-4, 1e-2, 1, 100], ["10⁻⁶", "10⁻⁴", "0.01", "1", "100"])
+    ax.set_yticks([], minor=True)
     powers(ax, [1, 4, 16, 64])
     ax.set_xlabel("向前预测的步数 k")
     ax.set_ylabel("均方误差")
     return (
-        f"均方误差对步数，虚线是公式。两个精确值：{steps[-1]} 步之内都不超过 {max(shown[2][0]):.0e}；一个精确值：从 "
-        f"{shown[1][0][0]:.0e} 升到 {shown[1][0][-1]:.2f}；同一个递推用在带噪数据上：从 {shown[0][0][0]:.2f} 升到 "
-        f"{shown[0][0][-1]:.0f}。"
+        f"均方误差对步数，虚线是公式。两个精确值：{steps[-1]} 步之内都低于 {ceiling}，画不进图里；一个精确值：从 "
+        f"{typeset(f'{shown[1][0][0]:.0e}')} 升到 {shown[1][0][-1]:.2f}；同一个递推用在带噪数据上：从 "
+        f"{shown[0][0][0]:.2f} 升到 {shown[0][0][-1]:.0f}。"
     )

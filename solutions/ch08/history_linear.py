@@ -5,9 +5,9 @@ import math
 import numpy as np
 
 from solutions.ch08.history_models import LeastSquares, mean_squared_error
-from solutions.ch08.history_plan import FAST, MERGINGS, SLOW, Pairs, Plan
-from solutions.ch08.sine_optimum import dominant_root, linear_optimum
-from solutions.ch08.sine_series import TAU, TRAIN, Series, Sine, independent_windows, iterate, merge
+from solutions.ch08.history_plan import FAST, SLOW, Pairs, Plan
+from solutions.ch08.sine_optimum import dominant_root, merged_optimum
+from solutions.ch08.sine_series import BOOK, TAU, TRAIN, Series, Sine, iterate, merge, windows_at
 
 
 def one_step(series: Series, plan: Plan) -> dict:
@@ -57,7 +57,7 @@ def noise_gain(series: Series, plan: Plan) -> dict:
 def roots(series: Series, plan: Plan) -> dict:
     """Size and angle of the largest root of the fitted one-step weights, by τ."""
     found: dict[str, dict] = {"size": {}, "angle": {}}
-    for tau in plan.horizon_taus:
+    for tau in plan.root_taus:
         pairs = Pairs.of(series, tau)
         size, angle = dominant_root(LeastSquares(pairs.features, pairs.targets).weights)
         found["size"][tau], found["angle"][tau] = size, angle
@@ -65,51 +65,39 @@ def roots(series: Series, plan: Plan) -> dict:
 
 
 def merged(seed: int, plan: Plan) -> dict:
-    """Test error of four bin means, by width: fitted, and with the weights that theory gives.
-
-    ``raw`` is what the same observations give unmerged, ``growing`` what bins of growing width give.
-    """
+    """Test error of four bin means, by width; ``raw`` is what the same observations give unmerged."""
     errors: dict[str, dict] = {}
     for name, sine in (("slow", SLOW), ("fast", FAST)):
         series = sine.observe(seed)
-        errors[name] = {"fitted": {}, "known": {}}
-        for width in plan.widths:
-            pairs = Pairs.of(series, TAU * width, widths=(width,) * TAU)
-            weights = linear_optimum(TAU * width, sine=sine, widths=(width,) * TAU)[1].reshape(TAU, width).sum(axis=1)
-            errors[name]["fitted"][width] = pairs.fitted()[1]
-            errors[name]["known"][width] = pairs.errors(lambda X, w=weights: X @ w)[1]
-        errors[name]["raw"] = {
-            width: Pairs.of(series, TAU * width).fitted()[1] for width in plan.widths if TAU * width in plan.taus
+        errors[name] = {
+            "fitted": {width: Pairs.merged(series, width).fitted()[1] for width in plan.widths},
+            "raw": {
+                width: Pairs.of(series, TAU * width).fitted()[1] for width in plan.widths if TAU * width in plan.taus
+            },
         }
-        growing = MERGINGS["growing"]
-        errors[name]["growing"] = Pairs.of(series, sum(growing), widths=growing).fitted()[1]
     return errors
 
 
 def merged_short(series: Series) -> dict:
-    """Test error of four bin means, by width, learnt from the book's own 1000 points."""
-    return {
-        width: without_longer_past(Pairs.of(series, TAU * width, widths=(width,) * TAU), TAU * width)
-        for width in (1, 4, 16, 64)
-    }
+    """Test error of four means of 64, learnt from the book's own 1000 points."""
+    return {64: without_longer_past(Pairs.merged(series, 64), TAU * 64)}
 
 
-def merged_independently(seed: int, widths: tuple[int, ...] = (64, 200)) -> dict:
-    """Test error of four bin means, by width, if the 600 training windows were independent of one another."""
-    errors = {}
-    for width in widths:
-        windows, targets = independent_windows(np.random.default_rng([seed, width]), len(TRAIN), TAU * width)
-        fitted = LeastSquares(merge(windows, (width,) * TAU), targets)
-        errors[width] = Pairs.of(SLOW.observe(seed), TAU * width, widths=(width,) * TAU).errors(fitted)[1]
+def wide_bins(seed: int, series: Series) -> dict:
+    """Why wide bins are hard to fit: test error by width, with the weights that theory gives (``known``), and
+    fitted to the same 600 pieces of the wave when every window has noise of its own (``own_noise``)."""
+    errors: dict[str, dict] = {"known": {}, "own_noise": {}}
+    for width in (64, 200):
+        pairs, weights = Pairs.merged(series, width), merged_optimum(width)[1]
+        errors["known"][width] = pairs.errors(lambda X, w=weights: X @ w)[1]
+        windows, targets = windows_at(np.random.default_rng([seed, width]), BOOK.omega * TRAIN, TAU * width)
+        errors["own_noise"][width] = pairs.errors(LeastSquares(merge(windows, [width] * TAU), targets))[1]
     return errors
 
 
-def merged_ahead(series: Series, plan: Plan) -> dict:
-    """Test error of four bin means far ahead, by horizon: bins of 1 (not merged), 16 and 64."""
-    return {
-        horizon: {width: Pairs.of(series, TAU * width, horizon, (width,) * TAU).fitted()[1] for width in (1, 16, 64)}
-        for horizon in plan.horizons
-    }
+def merged_ahead(series: Series) -> dict:
+    """Test error 64 steps ahead: four lags, and four means of 64."""
+    return {width: Pairs.merged(series, width, 64).fitted()[1] for width in (1, 64)}
 
 
 def any_phase(seed: int, taus: tuple[int, ...], horizons: tuple[int, ...], repeats: int = 5) -> dict:

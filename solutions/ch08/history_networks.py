@@ -6,7 +6,7 @@ import torch
 from torch import nn
 
 from solutions.ch08.history_models import ARCHITECTURES, Network, mean_squared_error, mlp, train
-from solutions.ch08.history_plan import MERGINGS, Pairs, Plan
+from solutions.ch08.history_plan import WIDTHS, Pairs, Plan
 from solutions.ch08.sine_series import TAU, TEST, Series, Sine, iterate
 
 HIDDEN = 10  # the book's number of hidden units
@@ -72,13 +72,13 @@ def held_out_errors(build: Callable, seed: int, pairs: Pairs, epochs: dict[str, 
 
 
 def merged_lags(seed: int, series: Series, plan: Plan, device: str) -> dict:
-    """The book's network on four bin means instead of four values: test error by epochs and merging."""
+    """The book's network on four bin means instead of four values: test error by epochs and width."""
     epochs = checkpoints(plan)
     found = {
-        name: held_out_errors(lambda: mlp(TAU, HIDDEN, 1), seed, Pairs.of(series, sum(w), widths=w), epochs, device)
-        for name, w in MERGINGS.items()
+        width: held_out_errors(lambda: mlp(TAU, HIDDEN, 1), seed, Pairs.merged(series, width), epochs, device)
+        for width in WIDTHS
     }
-    return {when: {name: errors[when] for name, errors in found.items()} for when in epochs}
+    return {when: {width: errors[when] for width, errors in found.items()} for when in epochs}
 
 
 def architectures(seed: int, series: Series, plan: Plan, device: str) -> dict:

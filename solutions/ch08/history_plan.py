@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from solutions.ch08.history_models import LeastSquares, mean_squared_error
-from solutions.ch08.sine_series import BOOK, TEST, TRAIN, Series, Sine, merge
+from solutions.ch08.sine_series import BOOK, TAU, TEST, TRAIN, Series, Sine, merge
 from solutions.lab.values import rounded
 
 SLOW, FAST = BOOK, Sine(omega=0.1)
-MERGINGS = {"4": (4,) * 4, "16": (16,) * 4, "64": (64,) * 4, "growing": (1, 4, 16, 64)}  # latest bin first
+WIDTHS = (4, 16, 64)  # of the bins that the table and the networks look at
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,8 @@ class Plan:
     network_taus: tuple[int, ...] = (1, 2, 4, 8, 16, 32, 64, 128, 256)
     horizons: tuple[int, ...] = (4, 16, 64)
     horizon_taus: tuple[int, ...] = (1, 2, 4, 8, 16, 32, 64, 128, 256)
-    gain_taus: tuple[int, ...] = (4, 128, 256)
+    root_taus: tuple[int, ...] = (1, 2, 4, 8, 16, 32, 64, 128)
+    gain_taus: tuple[int, ...] = (128, 256)
     network_horizon_taus: tuple[int, ...] = (4, 16, 64)
     widths: tuple[int, ...] = (1, 2, 3, 4, 6, 8, 12, 16, 24, 28, 31, 36, 40, 48, 64, 96, 128, 157, 200, 256, 314)
     ahead: tuple[int, ...] = (1, 2, 4, 8, 16, 32, 64, 100, 128, 157)
@@ -39,12 +40,17 @@ class Pairs:
     test_targets: np.ndarray
 
     @classmethod
-    def of(cls, series: Series, num_lags: int, horizon: int = 1, widths: tuple[int, ...] | None = None) -> "Pairs":
-        """Lags, or bin means of them, of the same targets whatever their number."""
+    def of(cls, series: Series, num_lags: int, horizon: int = 1) -> "Pairs":
+        """Lags of the same targets whatever their number."""
         features = [series.lags(times, num_lags, horizon) for times in (TRAIN, TEST)]
-        if widths is not None:
-            features = [merge(lags, widths) for lags in features]
         return cls(features[0], series.at(TRAIN), features[1], series.at(TEST))
+
+    @classmethod
+    def merged(cls, series: Series, width: int, horizon: int = 1) -> "Pairs":
+        """Four means of ``width`` lags each, of the same targets."""
+        lags = cls.of(series, TAU * width, horizon)
+        features = [merge(part, [width] * TAU) for part in (lags.features, lags.test_features)]
+        return cls(features[0], lags.targets, features[1], lags.test_targets)
 
     def errors(self, predict: Callable) -> tuple[float, float]:
         """Mean squared error of a predictor on the training and on the test pairs."""

@@ -4,7 +4,9 @@ import math
 import statistics
 
 from solutions.ch08.history_comparisons import means, noise_after, paired
+from solutions.ch08.sine_optimum import recurrence_weights
 from solutions.ch08.sine_series import BOOK
+from solutions.lab.wording import listed
 
 
 def two_values_are_enough(values):
@@ -13,6 +15,15 @@ def two_values_are_enough(values):
         exact["residual"] < 1e-14 and exact["run_on"]["float64"] < 1e-10 and max(exact["two_values"].values()) < 1e-25
     )
     return holds, f"残差最大 {exact['residual']:.0e}，1000 个点的误差最大 {exact['run_on']['float64']:.0e}"
+
+
+def training_finds_the_recurrence(values):
+    one, two = (values["noiseless"]["learned"][tau] for tau in ("1", "2"))
+    gaps = [abs(a - b) for a, b in zip(two["weights"], recurrence_weights(), strict=True)]
+    holds = max(gaps) < 1e-4 and two["test"] < 1e-20 and one["test"] > 1e-5
+    return holds, (
+        f"两个值：权重 {listed(two['weights'], '.4f')}，测试误差 {two['test']:.0e}；一个值：测试误差 {one['test']:.1e}"
+    )
 
 
 def one_value_is_not_enough(values):

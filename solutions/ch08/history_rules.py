@@ -1,10 +1,11 @@
 """练习 8.1.1 里不用拟合的预测：固定的规则、贝叶斯最优、无噪声的递推，和旧做法的特征。"""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
-from solutions.ch08.history_models import mean_squared_error
+from solutions.ch08.history_models import LeastSquares, mean_squared_error
 from solutions.ch08.history_plan import Pairs, Plan
 from solutions.ch08.sine_optimum import bayes, fourth_from_three, linear_optimum, recurrence_weights
 from solutions.ch08.sine_series import (
@@ -82,7 +83,15 @@ def noiseless(plan: Plan) -> dict:
         "fourth_from_three": float(np.max(np.abs(fourth_from_three(x[:-3], x[1:-2], x[2:-1]) - x[3:]))),
         "one_value": {k: one_value_error(k) for k in plan.ahead},
         "two_values": {k: two_value_error(x, k) for k in plan.ahead},
+        "learned": {tau: learned_without_noise(tau) for tau in (1, 2)},
     }
+
+
+def learned_without_noise(tau: int) -> dict:
+    """What least squares learns from the book's 600 pairs when there is no noise: weights and test error."""
+    pairs = Pairs.of(replace(BOOK, sigma=0.0).observe(0), tau)
+    fitted = LeastSquares(pairs.features, pairs.targets)
+    return {"weights": fitted.weights.tolist(), "test": pairs.errors(fitted)[1]}
 
 
 def run_on(x: np.ndarray, kind: type) -> float:

@@ -4,19 +4,11 @@ import statistics
 
 import numpy as np
 
-from solutions.ch08.history_comparisons import (
-    SINES,
-    contenders,
-    deviation,
-    in_order,
-    merged_optimum,
-    optimum,
-    paired,
-)
+from solutions.ch08.history_comparisons import contenders, deviation, in_order, lowest, optimum, paired
 from solutions.ch08.history_models import ARCHITECTURES
-from solutions.ch08.history_plan import MERGINGS
+from solutions.ch08.history_plan import WIDTHS
 from solutions.ch08.history_rules import RULES
-from solutions.ch08.sine_optimum import dominant_root, linear_optimum, risk, segment_risk
+from solutions.ch08.sine_optimum import dominant_root, linear_optimum, merged_optimum, risk, segment_risk
 from solutions.ch08.sine_series import TEST
 from solutions.lab import Table
 
@@ -24,6 +16,11 @@ from solutions.lab import Table
 def spread(runs: list, digits: int = 4) -> str:
     """Mean and standard deviation over the seeds."""
     return f"{statistics.fmean(runs):.{digits}f} ± {deviation(runs):.{digits}f}"
+
+
+def average(runs: list | None) -> str:
+    """Mean over the seeds; a dash where nothing was measured."""
+    return f"{statistics.fmean(runs):.4f}" if runs else "—"
 
 
 def between(runs: list) -> str:
@@ -41,26 +38,18 @@ def one_step(values):
     errors, nets = values["one_step"], values["network"]
     brief, long = values["epochs"]["brief"], values["epochs"]["long"]
     rows = []
-    for tau in in_order(errors["test"]):
+    for tau in sorted({*in_order(nets["long"]["test"]), lowest(errors["test"])}):
         key = str(tau)
         network = [nets["brief"]["test"], nets["long"]["train"], nets["long"]["test"]]
         rows.append(
-            [key, f"{optimum(tau):.5f}", spread(errors["train"][key]), spread(errors["test"][key])]
-            + [spread(runs[key]) if key in runs else "—" for runs in network]
+            [key, f"{optimum(tau):.5f}", average(errors["train"][key]), spread(errors["test"][key])]
+            + [average(runs.get(key)) for runs in network]
         )
-    header = [
-        "τ",
-        "线性最优",
-        "最小二乘：训练",
-        "测试",
-        f"MLP {brief} 轮：测试",
-        f"{long} 轮：训练",
-        f"{long} 轮：测试",
-    ]
-    return Table(header, rows)
+    nets = [f"MLP {brief} 轮：测试", f"{long} 轮：训练", "测试"]
+    return Table(["τ", "最优", "最小二乘：训练", "测试", *nets], rows)
 
 
-def multi_step(values):
+def steps_ahead(values):
     rows = []
     for horizon, by_tau in values["multi_step"]["direct"].items():
         for tau in by_tau:
@@ -107,43 +96,37 @@ def rules(values):
         weights = RULES[name]
         theory = [f"{risk(weights):.4f}", f"{segment_risk(weights, TEST):.4f}"]
         rows.append([label, f"{np.sum(weights**2):.3f}", *theory, spread(values["rules"][name])])
-    return Table(["规则", "‖w‖²", "理论：随机相位", "理论：测试段", "实测"], rows)
+    return Table(["规则", r"$\|\mathbf w\|^2$", "理论：随机相位", "理论：测试段", "实测"], rows)
 
 
 def merging(values):
-    slow, nets = values["merged"]["slow"], values["network_merged"]
-    names = {"4": "4 箱，各 4 个", "16": "4 箱，各 16 个", "64": "4 箱，各 64 个", "growing": "4 箱：1、4、16、64 个"}
-    rows = [raw_row(values, tau) for tau in ("4", "16", "64")]
-    for name, label in names.items():
-        fitted = slow["growing"] if name == "growing" else slow["fitted"][name]
-        optima = [f"{merged_optimum(MERGINGS[name], sine):.4f}" for sine in SINES.values()]
-        cells = [spread(runs) for runs in (fitted, nets["brief"][name], nets["long"][name])]
-        rows.append([label, str(sum(MERGINGS[name])), "5", *optima, *cells])
-    brief, long = values["epochs"]["brief"], values["epochs"]["long"]
-    header = ["特征", "用到的观测", "线性参数", "最优", "最优，ω=0.1", "最小二乘", f"MLP {brief} 轮", f"{long} 轮"]
-    return Table(header, rows)
+    slow, fast = values["merged"]["slow"], values["merged"]["fast"]
+    raw = {when: values["network"][when]["test"] for when in ("brief", "long")}
+    rows = []
+    for width in ("1", "4", "16"):
+        tau = str(4 * int(width))
+        cells = [average(runs) for runs in (slow["raw"][width], raw["brief"].get(tau), raw["long"].get(tau))]
+        rows.append([f"原始 {tau} 个", tau, f"{optimum(int(tau)):.4f}", *cells, average(fast["raw"][width])])
+    for width in WIDTHS:
+        nets = [values["network_merged"][when][str(width)] for when in ("brief", "long")]
+        cells = [average(runs) for runs in (slow["fitted"][str(width)], *nets, fast["fitted"][str(width)])]
+        rows.append([f"4 箱，各 {width} 个", str(4 * width), f"{merged_optimum(width)[0]:.4f}", *cells])
+    nets = [f"MLP {values['epochs'][when]} 轮" for when in ("brief", "long")]
+    return Table(["特征", "观测", "最优", "最小二乘", *nets, "最小二乘，ω=0.1"], rows)
 
 
-def raw_row(values, tau: str) -> list[str]:
-    """The row of lags that are not merged."""
-    nets = [values["network"][when]["test"].get(tau) for when in ("brief", "long")]
-    optima = [f"{merged_optimum((1,) * int(tau), sine):.4f}" for sine in SINES.values()]
-    cells = [spread(values["one_step"]["test"][tau]), *(spread(runs) if runs else "—" for runs in nets)]
-    return [f"原始 {tau} 个", tau, str(int(tau) + 1), *optima, *cells]
-
-
-def architectures(values):
+def networks(values):
     names = {name: label for name, (label, _) in ARCHITECTURES.items()}
-    names |= {"least_squares": "最小二乘（线性）", "bayes": "贝叶斯最优（已知 ω、σ）"}
+    names |= {"least_squares": "最小二乘", "bayes": "贝叶斯最优"}
     numbers = {**values["parameters"], "least_squares": 5, "bayes": 0}
     base = {when: values["network"][when]["test"]["4"] for when in ("brief", "long")}
-    rows = [["书中的 4-10-1", str(numbers["book"]), spread(base["brief"]), "—", spread(base["long"]), "—", "—"]]
+    rows = [["4-10-1（书）", str(numbers["book"]), average(base["brief"]), "—", average(base["long"]), "—", "—"]]
     for name, label in names.items():
         cells = []
         for when, own in base.items():
             found = paired(contenders(values, when)[name], own)
-            interval = f"{thousandths(found.mean)}（{thousandths(found.low)} 至 {thousandths(found.high)}）"
-            cells += [spread(contenders(values, when)[name]), interval]
+            interval = f"{thousandths(found.mean)}（{thousandths(found.low)} … {thousandths(found.high)}）"
+            cells += [average(contenders(values, when)[name]), interval]
         rows.append([label, str(numbers[name] or "—"), *cells, f"{found.wins}/{found.count}"])
     brief, long = values["epochs"]["brief"], values["epochs"]["long"]
-    return Table(["结构", "参数", f"{brief} 轮", "差（10⁻³）", f"{long} 轮", "差（10⁻³）", f"{long} 轮胜"], rows)
+    return Table(["结构", "参数", f"{brief} 轮", "差（10⁻³）", f"{long} 轮", "差（10⁻³）", "胜"], rows)

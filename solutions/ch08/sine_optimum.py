@@ -6,7 +6,7 @@ import math
 import numpy as np
 import torch
 
-from solutions.ch08.sine_series import BOOK, Sine, lag_times, merge
+from solutions.ch08.sine_series import BOOK, TAU, Sine, lag_times
 
 
 def covariance(lags: np.ndarray, sine: Sine = BOOK) -> np.ndarray:
@@ -15,22 +15,33 @@ def covariance(lags: np.ndarray, sine: Sine = BOOK) -> np.ndarray:
 
 
 @functools.cache
-def linear_optimum(
-    num_lags: int, horizon: int = 1, sine: Sine = BOOK, widths: tuple[int, ...] | None = None
-) -> tuple[float, np.ndarray]:
+def linear_optimum(num_lags: int, horizon: int = 1, sine: Sine = BOOK) -> tuple[float, np.ndarray]:
     """``(error, weights)`` of the best linear predictor of x_t, in expectation over a uniform phase.
 
-    Error ½ + σ² − rᵀR⁻¹r with r_i = ½cos ωl_i.  With ``widths`` the features are bin means
-    (``num_lags`` must be their sum); the weights returned are those on the single lags all the same.
+    Error ½ + σ² − rᵀR⁻¹r with r_i = ½cos ωl_i; the weights are on the lags, the latest first.
     """
     lags = lag_times(num_lags, horizon)
-    widths = widths or (1,) * num_lags
-    r = merge(0.5 * np.cos(sine.omega * lags)[None, :], widths)[0]
-    R = merge(merge(covariance(lags, sine), widths).T, widths)
-    solution = np.linalg.solve(R, r)
-    weights = np.repeat(solution / np.array(widths), widths)
+    r = 0.5 * np.cos(sine.omega * lags)
+    weights = np.linalg.solve(covariance(lags, sine), r)
     weights.setflags(write=False)  # every caller gets the same array
-    return float(0.5 + sine.sigma**2 - r @ solution), weights
+    return float(0.5 + sine.sigma**2 - r @ weights), weights
+
+
+def merged_optimum(width: int, sine: Sine = BOOK) -> tuple[float, np.ndarray]:
+    """``(error, weights)`` of the best linear predictor from four means of ``width`` lags each, one step ahead.
+
+    A mean is the signal at the middle of its bin times :func:`attenuation`, plus noise of variance σ²/b.
+    """
+    left, centres = attenuation(width, sine), 1 + (width - 1) / 2 + width * np.arange(TAU)
+    waves = 0.5 * np.cos(sine.omega * np.subtract.outer(centres, centres))
+    r = 0.5 * left * np.cos(sine.omega * centres)
+    weights = np.linalg.solve(left**2 * waves + sine.sigma**2 / width * np.eye(TAU), r)
+    return float(0.5 + sine.sigma**2 - r @ weights), weights
+
+
+def attenuation(width: int, sine: Sine = BOOK) -> float:
+    """sin(bω/2)/(b·sin(ω/2)): what a mean over b values leaves of the sine's amplitude."""
+    return math.sin(width * sine.omega / 2) / (width * math.sin(sine.omega / 2))
 
 
 def risk(weights: np.ndarray, horizon: int = 1, sine: Sine = BOOK) -> float:

@@ -67,20 +67,26 @@ def lag_times(num_lags: int, horizon: int = 1) -> np.ndarray:
 def independent_windows(
     draw: np.random.Generator, count: int, num_lags: int, sine: Sine = BOOK
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Features ``(count, num_lags)`` and noisy targets ``(count,)``: every window has a phase and noise of its own.
+    """Features ``(count, num_lags)`` and noisy targets ``(count,)``: every window has a phase and noise of its own."""
+    return windows_at(draw, draw.uniform(0, 2 * math.pi, count), num_lags, sine)
+
+
+def windows_at(
+    draw: np.random.Generator, angles: np.ndarray, num_lags: int, sine: Sine = BOOK
+) -> tuple[np.ndarray, np.ndarray]:
+    """Features ``(n, num_lags)`` and noisy targets ``(n,)`` for targets at these angles of the wave, in radians.
 
     Windows cut from one series overlap and share their noise; these do not.
     """
-    angles = draw.uniform(0, 2 * math.pi, count)  # of the targets
     features = np.sin(angles[:, None] - sine.omega * lag_times(num_lags))
     features += sine.sigma * draw.standard_normal(features.shape)
-    return features, np.sin(angles) + sine.sigma * draw.standard_normal(count)
+    return features, np.sin(angles) + sine.sigma * draw.standard_normal(len(angles))
 
 
 def merge(features: np.ndarray, widths: Sequence[int]) -> np.ndarray:
     """Means of consecutive lags: features ``(n, sum(widths))`` become ``(n, len(widths))``.
 
-    ``merge(features, (4, 4, 4, 4))`` turns 16 observations into 4 features, the latest bin first.
+    ``merge(features, [4, 4, 4, 4])`` turns 16 observations into 4 features, the latest bin first.
     """
     starts = np.cumsum([0, *widths[:-1]])
     return np.add.reduceat(features, starts, axis=1) / np.array(widths)

@@ -88,7 +88,7 @@ class Generated(Block):
             raise UserError(
                 f"练习 {self.exercise} 没有名为 {name} 的{what}，最接近的是：{'、'.join(near) or '（没有）'}。"
             )
-        self.state.shown.add((self.exercise, name))
+        self.state.shown.add((self.exercise, kind, name))
         return known[name]
 
 
@@ -132,10 +132,10 @@ class Result(Generated):
         if shown.result is None:
             return
         for name, view in shown.figures.items():
-            if (self.exercise, name) not in self.state.shown:
+            if (self.exercise, "figure", name) not in self.state.shown:
                 views.figure(box, view, self.store)
         for name, view in shown.tables.items():
-            if (self.exercise, name) not in self.state.shown:
+            if (self.exercise, "table", name) not in self.state.shown:
                 views.table(box, view)
         if shown.claims:
             views.claims(box, shown.claims)

@@ -28,7 +28,7 @@ class PageState:
     source: str = ""
     errors: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
-    shown: set[tuple[str, str]] = field(default_factory=set)
+    shown: set[tuple[str, str, str]] = field(default_factory=set)
     presentations: dict[str, Presentation] = field(default_factory=dict)
 
     def entry(self, id: str) -> Entry:

@@ -35,7 +35,7 @@ def test_wins_are_counted_where_the_first_is_smaller():
 
 def test_the_reference_lines_are_those_of_the_theory():
     assert comparisons.guide(16) == pytest.approx(linear_optimum(16)[0] * 600 / (600 - 17))
-    assert comparisons.merged_optimum((1, 1, 1, 1)) == pytest.approx(comparisons.optimum(4))
+    assert comparisons.guide(16, 1200) == pytest.approx(linear_optimum(16)[0] * 1200 / (1200 - 17))
     assert comparisons.noise_after(1) == pytest.approx(0.04 * (2 + 4 * math.cos(0.01) ** 2))
     assert comparisons.noise_after(64) == pytest.approx(
         0.04 * (1 + (math.sin(0.65) ** 2 + math.sin(0.64) ** 2) / math.sin(0.01) ** 2)
@@ -50,12 +50,22 @@ def test_plain_averaging_is_best_where_the_cube_root_says(sine):
     assert risks[best] == pytest.approx(sine.sigma**2 * (1 + 1 / best) + (sine.omega * (best + 1)) ** 2 / 8, rel=2e-3)
 
 
-def test_a_mean_leaves_of_a_sine_what_the_formula_says():
-    times = np.arange(16)
-    for width, sine in ((16, Sine()), (16, Sine(omega=0.3))):
-        centre = (width - 1) / 2
-        left = np.mean(np.sin(sine.omega * (times - centre) + 1.0)) / math.sin(1.0)
-        assert comparisons.attenuation(width, sine) == pytest.approx(left)
+def test_the_best_length_is_where_the_price_of_one_more_is_its_gain():
+    for pairs in (300, 600):
+        best = comparisons.best_length(pairs, 60)
+        assert all(comparisons.guide(best, pairs) <= comparisons.guide(tau, pairs) for tau in (best - 1, best + 1))
+    assert comparisons.best_length(300, 60) <= comparisons.best_length(600, 60) == 12
+    assert comparisons.best_length(6000, 60) == 60  # the longest that is looked at
+
+
+def test_the_share_that_noise_explains():
+    draw = random.Random(1)
+    noise = [draw.gauss(0, 1) for _ in range(20_000)]
+    assert comparisons.explained(noise, [2 - 3 * x for x in noise]) == pytest.approx(1)
+    mixed = [x + draw.gauss(0, 1) for x in noise]  # half of its variance is its own
+    assert comparisons.explained(noise, mixed) == pytest.approx(0.5, abs=0.02)
+    assert math.isnan(comparisons.explained([1.0], [2.0]))
+    assert comparisons.deviates([1.02, 0.95, 1.0]) == pytest.approx(0.05)
 
 
 def test_the_lowest_mean_is_found_by_number_and_not_by_spelling():

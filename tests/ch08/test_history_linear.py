@@ -9,15 +9,17 @@ from solutions.ch08 import history_linear as linear
 from solutions.ch08 import history_rules as rules
 from solutions.ch08.history_models import LeastSquares
 from solutions.ch08.history_plan import Pairs, Plan, gathered
-from solutions.ch08.sine_optimum import bayes, risk
+from solutions.ch08.sine_optimum import bayes, merged_optimum, risk
 from solutions.ch08.sine_series import BOOK, TEST, TRAIN, Sine, iterate
 
-SMALL = Plan(taus=(1, 4, 16, 64), horizons=(1, 16), horizon_taus=(4, 64), gain_taus=(4, 64), widths=(1, 4, 314))
+SMALL = Plan(
+    taus=(1, 4, 16, 64), horizons=(1, 16), horizon_taus=(4, 64), gain_taus=(4,), root_taus=(4, 64), widths=(1, 4, 314)
+)
 SERIES = BOOK.observe(0)
 
 
 def test_wider_windows_keep_the_same_targets():
-    for pairs in (Pairs.of(SERIES, 1), Pairs.of(SERIES, 256, 64), Pairs.of(SERIES, 1256, widths=(314,) * 4)):
+    for pairs in (Pairs.of(SERIES, 1), Pairs.of(SERIES, 256, 64), Pairs.merged(SERIES, 314)):
         assert np.array_equal(pairs.targets, SERIES.at(TRAIN)) and np.array_equal(pairs.test_targets, SERIES.at(TEST))
         assert len(pairs.features) == 600 and len(pairs.test_features) == 396
 
@@ -54,11 +56,22 @@ def test_bins_of_one_merge_nothing_and_four_bins_of_four_see_sixteen_values():
     assert errors["slow"]["fitted"][1] == pytest.approx(one[4]) and errors["slow"]["raw"] == {1: one[4], 4: one[16]}
     assert errors["slow"]["fitted"][4] != pytest.approx(one[16])
     assert errors["fast"]["fitted"][1] != errors["slow"]["fitted"][1]
-    ahead = linear.merged_ahead(SERIES, SMALL)
-    assert ahead[1][1] == pytest.approx(one[4]) and set(ahead) == {1, 16}
-    short = linear.merged_short(SERIES)
-    assert short[1] == pytest.approx(one[4]) and short[64] != pytest.approx(short[16])
-    assert 0.03 < linear.merged_independently(0)[200] < 0.06
+    assert linear.merged_ahead(SERIES)[1] == pytest.approx(Pairs.of(SERIES, 4, 64).fitted()[1])
+    assert linear.merged_short(SERIES)[64] > Pairs.merged(SERIES, 64).fitted()[1]  # 348 pairs instead of 600
+
+
+def test_wide_bins_are_fine_with_known_weights_or_with_noise_of_their_own():
+    found = gathered([linear.wide_bins(seed, BOOK.observe(seed)) for seed in range(8)])
+    for width in (64, 200):
+        assert np.mean(found["known"][str(width)]) == pytest.approx(merged_optimum(width)[0], rel=0.05)
+        assert np.mean(found["own_noise"][str(width)]) == pytest.approx(merged_optimum(width)[0], rel=0.06)
+    assert found["known"]["200"] != found["own_noise"]["200"]
+
+
+def test_the_largest_root_of_a_short_window_is_real_and_of_a_long_one_turns():
+    found = linear.roots(SERIES, SMALL)
+    assert found["angle"][4] == 0 and 0.9 < found["size"][4] < 1
+    assert found["angle"][64] == pytest.approx(0.01, rel=0.1)
 
 
 def test_another_phase_for_every_series_but_the_same_ones_every_time():
@@ -98,6 +111,8 @@ def test_exact_values_are_worth_what_the_page_says():
     found = rules.noiseless(Plan())
     assert found["residual"] < 1e-14 and found["fourth_from_three"] < 1e-10
     assert found["run_on"]["float64"] < 1e-10 < 1e-5 < found["run_on"]["float32"]
+    assert found["learned"][2]["weights"] == pytest.approx([2 * math.cos(0.01), -1], abs=1e-8)
+    assert found["learned"][2]["test"] < 1e-20 < 1e-5 < found["learned"][1]["test"] < 1e-4
     x = np.sin(0.01 * np.arange(1, 1001))
     x[500] += 1e-3  # a series that is no sine must be noticed
     assert rules.two_value_error(x, 1) > 1e-9 and rules.run_on(x, np.float64) > 1e-4

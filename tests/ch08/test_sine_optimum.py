@@ -67,17 +67,21 @@ def test_the_risk_on_the_test_segment_is_the_mean_over_many_noises():
 
 
 @pytest.mark.parametrize(("width", "omega"), [(4, 0.01), (16, 0.1), (31, 0.1), (314, 0.01)])
-def test_the_optimum_of_bins_follows_from_their_attenuation(width, omega):
-    # A mean over b values of a sine is the sine at the middle, times sin(bω/2)/(b sin(ω/2)), with noise σ²/b.
-    sine, centres = Sine(omega=omega), 1 + (width - 1) / 2 + width * np.arange(4)
-    attenuation = math.sin(width * omega / 2) / (width * math.sin(omega / 2))
-    R = 0.5 * attenuation**2 * np.cos(omega * np.subtract.outer(centres, centres)) + 0.04 / width * np.eye(4)
-    r = 0.5 * attenuation * np.cos(omega * centres)
-    error, weights = theory.linear_optimum(4 * width, 1, sine, (width,) * 4)
+def test_the_optimum_of_bins_is_that_of_the_merged_covariance(width, omega):
+    sine, lags = Sine(omega=omega), lag_times(4 * width)
+    r = merge(0.5 * np.cos(omega * lags)[None, :], [width] * 4)[0]
+    R = merge(merge(theory.covariance(lags, sine), [width] * 4).T, [width] * 4)
+    error, weights = theory.merged_optimum(width, sine)
     assert error == pytest.approx(0.54 - r @ np.linalg.solve(R, r), rel=1e-9)
-    assert theory.risk(weights, 1, sine) == pytest.approx(error, rel=1e-9)
-    features = np.random.default_rng(0).standard_normal((5, 4 * width))
-    assert np.allclose(merge(features, (width,) * 4) @ np.linalg.solve(R, r), features @ weights)
+    assert weights == pytest.approx(np.linalg.solve(R, r), rel=1e-6)
+    assert theory.risk(np.repeat(weights / width, width), 1, sine) == pytest.approx(error, rel=1e-9)
+    assert error >= theory.linear_optimum(4 * width, 1, sine)[0] - 1e-12
+
+
+@pytest.mark.parametrize("omega", [0.01, 0.3])
+def test_a_mean_leaves_of_a_sine_what_the_formula_says(omega):
+    left = np.mean(np.sin(omega * (np.arange(16) - 7.5) + 1.0)) / math.sin(1.0)
+    assert theory.attenuation(16, Sine(omega=omega)) == pytest.approx(left)
 
 
 def test_estimating_costs_what_the_guide_says_on_independent_windows():

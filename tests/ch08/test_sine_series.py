@@ -74,3 +74,11 @@ def test_independent_windows_share_neither_phase_nor_noise():
     )
     assert abs(np.mean(targets * features[:, 2]) - 0.5 * math.cos(0.03)) < 0.01
     assert abs(np.corrcoef(features[:-1, 0], features[1:, 0])[0, 1]) < 0.02
+
+
+def test_windows_at_given_angles_are_the_wave_with_fresh_noise():
+    features, targets = ss.windows_at(np.random.default_rng(0), 0.01 * ss.TRAIN, 500)
+    noise = features - ss.BOOK.clean(ss.TRAIN[:, None] - ss.lag_times(500))
+    assert abs(noise.std() - 0.2) < 0.002 and abs((targets - ss.BOOK.clean(ss.TRAIN)).std() - 0.2) < 0.02
+    # One series would show the same noise one column further in the next window.
+    assert abs(np.corrcoef(noise[:-1, :-1].ravel(), noise[1:, 1:].ravel())[0, 1]) < 0.01

@@ -1,5 +1,7 @@
 """The blocks of a page, and what is said when one is written wrongly."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.site.conftest import presentation
@@ -24,6 +26,13 @@ def test_a_figure_by_name_has_caption_and_alternative_text_and_is_not_repeated(c
     html, mistakes, _ = convert("/// figure | 8.5.4:growth\n///\n\n/// result | 8.5.4\n///\n")
     assert html.count("<svg") == 1 and 'aria-label="数在增大。"' in html and "<figcaption>数的增长" in html
     assert html.count("数表") == 2 and not mistakes  # the table's caption and the label of its scrolling box
+
+
+def test_a_figure_does_not_stand_in_for_a_table_of_the_same_name(convert, exercises):
+    shown = exercises["8.5.4"]
+    shown.tables["growth"] = replace(shown.tables["listing"], name="growth", caption="增长表")
+    html, _, _ = convert("/// figure | 8.5.4:growth\n///\n\n/// result | 8.5.4\n///\n")
+    assert "<figcaption>增长表" in html and html.count("<svg") == 1
 
 
 def test_a_table_converts_formulas_and_aligns_numbers(convert):
