@@ -124,14 +124,47 @@ class Project:
 
 @pytest.fixture
 def project(tmp_path) -> Project:
-    """A fresh copy for every test."""
+    """A fresh project for every test, with no result."""
+    return lay_out(tmp_path)
+
+
+@pytest.fixture
+def measured(measured_once, tmp_path) -> Project:
+    """The same, already measured: a copy, because measuring takes seconds."""
+    return Project(shutil.copytree(measured_once.root, tmp_path, dirs_exist_ok=True))
+
+
+@pytest.fixture
+def built(built_once, tmp_path) -> Project:
+    """The same, measured by its first build, with its site."""
+    return Project(shutil.copytree(built_once.root, tmp_path, dirs_exist_ok=True))
+
+
+@pytest.fixture(scope="session")
+def measured_once(tmp_path_factory) -> Project:
+    made = lay_out(tmp_path_factory.mktemp("measured"))
+    done = made.run("run", "8.9.9", "--device", "cpu")
+    assert done.returncode == 0, done.stderr
+    return made
+
+
+@pytest.fixture(scope="session")
+def built_once(tmp_path_factory) -> Project:
+    made = lay_out(tmp_path_factory.mktemp("built"))
+    done = made.build("--strict")
+    assert done.returncode == 0, done.stderr
+    return made
+
+
+def lay_out(folder: Path) -> Project:
+    """Write the project into an empty folder."""
     ignore = shutil.ignore_patterns("ex_*.py", "__pycache__")
-    shutil.copytree(ROOT / "solutions", tmp_path / "solutions", ignore=ignore)
-    for folder in ("data/results", "docs/ch08", "docs/assets", "tests/ch08"):
-        (tmp_path / folder).mkdir(parents=True)
+    shutil.copytree(ROOT / "solutions", folder / "solutions", ignore=ignore)
+    for name in ("data/results", "docs/ch08", "docs/assets", "tests/ch08"):
+        (folder / name).mkdir(parents=True)
     for name in ("data/corpora.toml", "data/sample.txt", "docs/assets/site.css"):
-        shutil.copy(ROOT / name, tmp_path / name)
-    made = Project(tmp_path)
+        shutil.copy(ROOT / name, folder / name)
+    made = Project(folder)
     # The site's own settings, with the toy's pages in the place of the real ones.
     settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     settings = re.sub(r"^nav:\n(?: .*\n)+", "nav: [index.md, ch08/8.9-toy.md]\n", settings, flags=re.M)
@@ -139,9 +172,9 @@ def project(tmp_path) -> Project:
         made.exercise: TOY,
         made.parts: PARTS,
         made.page: PAGE,
-        tmp_path / "mkdocs.yml": settings,
-        tmp_path / "docs" / "index.md": "# 首页\n\n/// catalogue\n///\n",
-        tmp_path / "tests" / "ch08" / "test_ex_8_9_9_toy.py": TEST,
+        folder / "mkdocs.yml": settings,
+        folder / "docs" / "index.md": "# 首页\n\n/// catalogue\n///\n",
+        folder / "tests" / "ch08" / "test_ex_8_9_9_toy.py": TEST,
     }
     for path, text in files.items():
         path.write_text(text, encoding="utf-8")

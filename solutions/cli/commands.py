@@ -92,16 +92,14 @@ def _measure_and_store(entry: Entry, options: runner.Options) -> bool:
     """Whether a claim failed.  A trial never enters ``data/results``."""
     if not options.official(entry):
         return _try(entry, options)
-    print(f"测量练习 {entry.id} {entry.title}……", file=sys.stderr)
-    result = runner.measure(entry, options)
+    result = runner.measure(entry, options, lambda: print(f"测量练习 {entry.id} {entry.title}……", file=sys.stderr))
     path = results.save(result, entry.result_path.parent)
     print(f"练习 {entry.id} 测完，用时 {duration(result.provenance['seconds'])}，结果写入 {path.relative_to(ROOT)}。")
     return _print_claims(entry, result)
 
 
 def _try(entry: Entry, options: runner.Options) -> bool:
-    print(f"试跑练习 {entry.id} {entry.title}……", file=sys.stderr)
-    result = runner.measure(entry, options)
+    result = runner.measure(entry, options, lambda: print(f"试跑练习 {entry.id} {entry.title}……", file=sys.stderr))
     folder = runner.trial_folder(entry, options, ROOT)
     _leave_files(entry, result, folder)
     failed = _print_claims(entry, result)

@@ -5,6 +5,7 @@ import json
 import os
 import platform
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -60,8 +61,11 @@ def experiment_of(entry: Entry) -> Experiment:
     return importlib.import_module(entry.module).experiment
 
 
-def measure(entry: Entry, options: Options) -> results.Result:
-    """Run ``measure`` and return its result, stored nowhere.  Raises UserError for bad options or corpora."""
+def measure(entry: Entry, options: Options, begin: Callable[[], None] = lambda: None) -> results.Result:
+    """Run ``measure`` and return its result, stored nowhere.
+
+    ``begin`` is called when all is ready.  Raises UserError for bad options or corpora before that.
+    """
     from solutions.lab import run as running  # torch: only when something is really measured
     from solutions.lab.determinism import make_deterministic
 
@@ -71,6 +75,7 @@ def measure(entry: Entry, options: Options) -> results.Result:
     experiment = experiment_of(entry)
     before = current_fingerprint(entry)
     make_deterministic()
+    begin()
     run = running.Run(device, list(range(count)), corpus and corpus.text, options.quick, _jobs(options), options.show)
     running.seed_everything(0)
     started = time.perf_counter()

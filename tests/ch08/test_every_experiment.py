@@ -5,7 +5,6 @@ import pytest
 from solutions.lab.catalogue import entries
 from solutions.lab.presentation import render
 from solutions.lab.runner import Options, experiment_of, measure
-from solutions.lab.values import render as render_value
 
 QUICK = Options(device="cpu", quick=True, sample=True, jobs=1, show=False)
 
@@ -22,5 +21,3 @@ def test_a_quick_run_measures_draws_and_judges_and_another_gives_the_same(entry,
     assert views["figures"] and all("<svg" in view["svg"] for view in views["figures"].values())
     assert len({view["alt"] for view in views["figures"].values()}) == len(views["figures"])
     assert views["claims"] and all(claim["evidence"] for claim in views["claims"])
-    first = next(name for name, value in result.values.items() if isinstance(value, (int, float)))
-    assert render_value(result.values, first)

@@ -33,12 +33,6 @@ def test_run_status_and_check_tell_one_story(project):
     assert project.run("check").returncode == 0
 
 
-@pytest.fixture
-def measured(project):
-    assert project.run("run", "8.9.9").returncode == 0
-    return project
-
-
 def test_a_reworded_claim_measures_nothing_and_a_changed_measure_is_stale(measured):
     before = measured.result.read_bytes()
     measured.edit(measured.exercise, '第一个数是 1")', '最小的数是 1")')

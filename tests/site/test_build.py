@@ -3,22 +3,12 @@
 import json
 import re
 
-import pytest
-
 ALONE = """
 import sys
 from mkdocs.__main__ import cli
 cli(["build", "--strict"], standalone_mode=False)
 print("loaded:", sorted({"torch", "matplotlib", "pooch"} & set(sys.modules)))
 """
-
-
-@pytest.fixture
-def built(project):
-    """A project that has been measured by its first build."""
-    done = project.build("--strict")
-    assert done.returncode == 0, done.stderr
-    return project
 
 
 def html(project) -> str:
