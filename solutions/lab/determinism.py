@@ -2,6 +2,8 @@
 
 import os
 import random
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import torch
@@ -23,3 +25,20 @@ def seed_everything(seed: int) -> None:
     random.seed(seed)
     np.random.seed(seed)
     torch.manual_seed(seed)
+
+
+def seeds_of_run(count: int) -> list[int]:
+    """The seeds that a measurement with so many of them uses."""
+    return list(range(count))
+
+
+def begin_run() -> None:
+    """The state in which every ``measure`` begins."""
+    make_deterministic()
+    seed_everything(0)
+
+
+def do_task(function: Callable, number: int, task: tuple, report: Callable) -> Any:
+    """``function(*task, report)`` from the state of task ``number``, the same in whichever process it runs."""
+    seed_everything(number)
+    return function(*task, report)

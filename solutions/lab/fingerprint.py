@@ -15,8 +15,10 @@ from solutions.errors import UserError
 from solutions.lab.catalogue import Entry
 from solutions.lab.sources import Module, load_module, strip
 
-# Reached by every measurement through ``run``, though no name in ``measure`` says so.
+# Reached by every measurement through ``run``, though no name in ``measure`` says so: how tasks and
+# seeds are set up, and how the bytes of a corpus become its text.
 FOUNDATION = ("solutions.lab.determinism",)
+READING = ("solutions.toolkit.gutenberg", ("decode", "book"))
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,10 @@ def measured_code(entry: Entry) -> Reach:
         _follow(module, "measure", [measure], root, parts)
     for name in FOUNDATION:
         _follow_module(load_module(name, root), root, parts)
+    if entry.corpus:
+        reading, names = load_module(READING[0], root), READING[1]
+        for name in names:
+            _follow_chain(reading, [name], root, parts)
     return Reach(parts)
 
 

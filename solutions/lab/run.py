@@ -9,7 +9,6 @@ import torch
 
 from solutions.errors import UserError
 from solutions.lab import workers
-from solutions.lab.determinism import seed_everything
 
 T = TypeVar("T")
 
@@ -68,6 +67,3 @@ def device_name(device: torch.device) -> str:
     if device.type == "cuda":
         return f"cuda（{torch.cuda.get_device_name(device)}）"
     return f"cpu（{os.cpu_count()} 核）" if device.type == "cpu" else device.type
-
-
-__all__ = ["Run", "device_name", "pick_device", "seed_everything"]

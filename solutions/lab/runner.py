@@ -48,7 +48,14 @@ def standing(entry: Entry) -> Standing:
     if not entry.result_path.exists():
         return Standing("missing", None)
     result = results.load(entry.result_path)
-    return Standing("fresh" if result.fingerprint == current_fingerprint(entry) else "stale", result)
+    current = result.fingerprint == current_fingerprint(entry) and _corpus_is_current(entry, result)
+    return Standing("fresh" if current else "stale", result)
+
+
+def _corpus_is_current(entry: Entry, result: results.Result) -> bool:
+    """Another edition may be measured, and its record says so; it does not stand for the one that is named."""
+    read = result.provenance["corpus"]
+    return read is None if entry.corpus is None else bool(read) and read["sha256"] == expected_sha256(entry.corpus)
 
 
 def current_fingerprint(entry: Entry) -> str:
@@ -67,17 +74,16 @@ def measure(entry: Entry, options: Options, begin: Callable[[], None] = lambda: 
     ``begin`` is called when all is ready.  Raises UserError for bad options or corpora before that.
     """
     from solutions.lab import run as running  # torch: only when something is really measured
-    from solutions.lab.determinism import make_deterministic
+    from solutions.lab.determinism import begin_run, seeds_of_run
 
     device = running.pick_device(options.device)
     corpus = _corpus(entry, options)
     count = _seed_count(entry, options)
     experiment = experiment_of(entry)
     before = current_fingerprint(entry)
-    make_deterministic()
     begin()
-    run = running.Run(device, list(range(count)), corpus and corpus.text, options.quick, _jobs(options), options.show)
-    running.seed_everything(0)
+    run = running.Run(device, seeds_of_run(count), corpus and corpus.text, options.quick, _jobs(options), options.show)
+    begin_run()
     started = time.perf_counter()
     # As they will be read back, so that what is judged now is what is stored.
     values = restore(json.dumps(plain(experiment.measurement(run))))

@@ -11,7 +11,7 @@ from concurrent.futures import ProcessPoolExecutor
 
 from tqdm import tqdm
 
-from solutions.lab.determinism import make_deterministic, seed_everything
+from solutions.lab.determinism import do_task, make_deterministic
 
 _channel = None  # set in every worker process: where its reports go
 
@@ -35,8 +35,8 @@ def run_tasks(function: Callable, tasks: list[tuple], jobs: int, label: str, sho
 
 
 def _run_here(function: Callable, number: int, task: tuple, display: "_Display"):
-    seed_everything(number)
-    value = function(*task, lambda done, total, loss=None: display.update(number, done, total, loss))
+    report = lambda done, total, loss=None: display.update(number, done, total, loss)  # noqa: E731
+    value = do_task(function, number, task, report)
     display.update(number, 1, 1, None)
     return value
 
@@ -76,8 +76,8 @@ def _end_with_parent() -> None:
 
 
 def _run_in_worker(function: Callable, number: int, task: tuple):
-    seed_everything(number)
-    value = function(*task, lambda done, total, loss=None: _channel.put((number, done, total, loss)))
+    report = lambda done, total, loss=None: _channel.put((number, done, total, loss))  # noqa: E731
+    value = do_task(function, number, task, report)
     _channel.put((number, 1, 1, None))
     return value
 

@@ -128,7 +128,7 @@ def _verify(spec: Spec, data: bytes) -> Corpus:
     digest = hashlib.sha256(data).hexdigest()
     known = not spec.sha256 or digest == spec.sha256
     try:
-        text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        text = gutenberg.decode(data)
     except UnicodeDecodeError as error:
         raise _NotTheCorpus(f"第 {error.start + 1} 个字节起不是 UTF-8 文本") from error
     if known:

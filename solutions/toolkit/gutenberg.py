@@ -12,6 +12,11 @@ COLOPHON = 300  # and that may follow the last
 PLAIN = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "_": "", "\u00a0": " "})
 
 
+def decode(data: bytes) -> str:
+    """UTF-8, a mark at its beginning aside, with ``\\n`` at every line's end.  Raises UnicodeDecodeError."""
+    return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+
+
 def book(text: str) -> str:
     """What stands between the START and END lines; a text without both is returned as it is."""
     start, end = re.search(START, text, re.M), re.search(END, text, re.M)

@@ -280,7 +280,7 @@ def test_the_registry_names_title_licence_and_source_of_each_corpus():
     assert [spec.title for spec in specs.values()] == ["时光机器", "世界大战", "随附的小故事"]
     for name, spec in specs.items():
         assert spec.licence and spec.edition
-        assert (bool(spec.sources) and len(spec.sha256) == 64 and spec.bytes > 0) == (name != "sample")
+        assert len(spec.sha256) == 64 and spec.bytes > 0 and bool(spec.sources) == (name != "sample")
 
 
 def test_the_story_that_comes_with_the_project_is_long_enough_and_repeats_nothing():
