@@ -2,18 +2,28 @@
 
 import argparse
 import json
+import os
+import re
 import sys
 from collections.abc import Sequence
 
 from solutions.cli import commands, reports
+from solutions.cli.parser import Parser
 from solutions.errors import UserError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 when all is well, 1 when a check fails, 2 for bad input, 130 after Ctrl-C."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="replace")  # whatever the locale says of Chinese
     try:
         options = _parser().parse_args(arguments)
-        return options.command(options)
+        status = options.command(options)
+        sys.stdout.flush()
+        return status
+    except BrokenPipeError:  # the reader, head perhaps, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except UserError as error:
         print(f"错误：{error}", file=sys.stderr)
         return 2
@@ -42,6 +52,9 @@ def _status(options: argparse.Namespace) -> int:
         ["编号", "结果", "设备", "用时", "日期", "结论", "题目"],
         [[r["id"], r["label"], r["device"], r["time"], r["date"], r["claims"], r["title"]] for r in rows],
     )
+    for row in rows:
+        if row["problem"]:
+            print(f"{row['id']}：{row['problem']}")
     return 0
 
 
@@ -50,19 +63,12 @@ def _print_json(rows: list[dict]) -> int:
     return 0
 
 
-class _Parser(argparse.ArgumentParser):
-    """argparse with its one line of error in Chinese."""
-
-    def error(self, message: str):
-        raise UserError(f"命令写得不对（{message}）。用法见 {self.prog} --help。")
-
-
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
+    parser = Parser(
         prog="python -m solutions", description="《动手学深度学习》第 8 章习题解答：能跑的答案。", add_help=False
     )
     _add_help(parser)
-    verbs = parser.add_subparsers(title="命令", required=True, metavar="命令", parser_class=_Parser)
+    verbs = parser.add_subparsers(title="命令", required=True, metavar="命令", parser_class=Parser)
     listing = _add_command(verbs, "list", _list, "列出全部练习、难度和运行代价")
     listing.add_argument("--json", action="store_true", help="输出 JSON")
     run = _add_command(verbs, "run", commands.run, "测量练习，写入 data/results")
@@ -107,6 +113,6 @@ def _add_run_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _count(text: str) -> int:
-    if not text.isdigit() or int(text) < 1:
+    if not re.fullmatch(r"[0-9]+", text) or int(text) < 1:
         raise UserError(f"--seeds 和 --jobs 要一个不小于 1 的整数，收到的是 {text!r}。")
     return int(text)

@@ -92,6 +92,7 @@ def _measure_and_store(entry: Entry, options: runner.Options) -> bool:
     """Whether a claim failed.  A trial never enters ``data/results``."""
     if not options.official(entry):
         return _try(entry, options)
+    results.require_writable(entry.result_path)
     result = runner.measure(entry, options, lambda: print(f"测量练习 {entry.id} {entry.title}……", file=sys.stderr))
     path = results.save(result, entry.result_path.parent)
     print(f"练习 {entry.id} 测完，用时 {duration(result.provenance['seconds'])}，结果写入 {path.relative_to(ROOT)}。")
@@ -99,23 +100,39 @@ def _measure_and_store(entry: Entry, options: runner.Options) -> bool:
 
 
 def _try(entry: Entry, options: runner.Options) -> bool:
-    result = runner.measure(entry, options, lambda: print(f"试跑练习 {entry.id} {entry.title}……", file=sys.stderr))
+    """Measure and leave everything under ``runs``; whether a full-sized trial has a claim that fails."""
     folder = runner.trial_folder(entry, options, ROOT)
-    _leave_files(entry, result, folder)
+    results.require_writable(folder / f"{entry.id}.json")
+    result = runner.measure(entry, options, lambda: print(f"试跑练习 {entry.id} {entry.title}……", file=sys.stderr))
+    problems = _leave_files(entry, result, folder)
+    official = options.official(entry)
+    if not official:
+        print("这是一次试跑：规模、语料或种子与正式测量不同，下面有的结论不成立是正常的。")
     failed = _print_claims(entry, result)
     print(f"图、日志和数值都在 {folder.relative_to(ROOT)}/，data/results 没有动。")
-    # At another size or on another text a claim may well fail: said, but not an error.
-    return failed and options.official(entry)
+    for problem in problems:
+        print(f"✗ {problem}", file=sys.stderr)
+    return bool(problems) or (failed and official)
 
 
-def _leave_files(entry: Entry, result: results.Result, folder: Path) -> None:
+def _leave_files(entry: Entry, result: results.Result, folder: Path) -> list[str]:
+    """Values, log and every figure that can be drawn; why the others cannot."""
     from solutions.lab.figures import standalone
 
     results.save(result, folder)
-    (folder / "log.txt").write_text("\n".join(result.log) + "\n", encoding="utf-8")
-    views = presentation.render(entry.id, runner.experiment_of(entry), result.values)
-    for name, view in views["figures"].items():
-        (folder / f"{name}.svg").write_text(standalone(view["svg"]), encoding="utf-8")
+    _leave(folder / "log.txt", "\n".join(result.log) + "\n")
+    experiment, problems = runner.experiment_of(entry), []
+    for name in experiment.figures:
+        try:
+            _leave(folder / f"{name}.svg", standalone(presentation.draw(experiment, name, result.values).svg))
+        except UserError as error:
+            problems.append(str(error))
+    return problems
+
+
+def _leave(path: Path, text: str) -> None:
+    results.require_writable(path)
+    path.write_text(text, encoding="utf-8")
 
 
 def _print_claims(entry: Entry, result: results.Result) -> bool:

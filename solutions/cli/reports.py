@@ -6,7 +6,7 @@ from solutions.lab.catalogue import LEVELS, Entry, entries
 from solutions.lab.presentation import present
 from solutions.lab.wording import duration, text_width
 
-LABELS = {"fresh": "最新", "stale": "过期", "missing": "缺失", "damaged": "损坏"}
+LABELS = {"fresh": "最新", "stale": "过期", "missing": "缺失", "damaged": "有问题"}
 
 
 def catalogue_rows() -> list[dict]:

@@ -68,8 +68,22 @@ def _read(path: Path, root: Path) -> Entry:
         raise UserError(
             f"{path} 的文件名应是 ex_章_节_题_名字.py，且与其中的编号 {arguments.get('id')} 一致：请改其一。"
         )
-    defaults = {"corpus": None, "seeds": 1, "difficulty": 1}
-    return Entry(module=module, path=path, **{**defaults, **arguments})
+    arguments = {"corpus": None, "seeds": 1, "difficulty": 1, **arguments}
+    _require_fit(arguments, path)
+    return Entry(module=module, path=path, **arguments)
+
+
+def _require_fit(arguments: dict, path: Path) -> None:
+    """Names and kinds of ``Experiment(…)``'s arguments, checked here because nothing is imported."""
+    kinds = {"id": str, "title": str, "corpus": (str, type(None)), "seeds": int, "difficulty": int}
+    if arguments.keys() != kinds.keys():
+        wrong = "、".join(sorted(arguments.keys() ^ kinds.keys()))
+        raise UserError(f"{path} 里 Experiment(…) 的参数应是 {'、'.join(kinds)}，多了或缺了 {wrong}：请改正。")
+    for name, kind in kinds.items():
+        if not isinstance(arguments[name], kind):
+            raise UserError(f"{path} 里 Experiment(…) 的 {name} 不能是 {arguments[name]!r}：请改正。")
+    if arguments["seeds"] < 1 or arguments["difficulty"] not in LEVELS:
+        raise UserError(f"{path} 里 seeds 至少是 1，difficulty 是 {'、'.join(map(str, LEVELS))} 之一：请改正。")
 
 
 def _experiment_arguments(path: Path) -> dict:
@@ -77,6 +91,8 @@ def _experiment_arguments(path: Path) -> dict:
         tree = ast.parse(path.read_text(encoding="utf-8"))
     except SyntaxError as error:
         raise UserError(f"{path} 第 {error.lineno} 行有语法错误：{error.msg}。请先改正。") from error
+    except ValueError as error:
+        raise UserError(f"{path} 不是 UTF-8 的 Python 源码（{error}）。请另存为 UTF-8。") from error
     for node in tree.body:
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
             call = node.value

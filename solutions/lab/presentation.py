@@ -9,11 +9,10 @@ import hashlib
 import json
 import os
 import tempfile
-import traceback
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from solutions.errors import UserError
+from solutions.errors import UserError, described
 from solutions.lab import runner
 from solutions.lab.catalogue import Entry
 from solutions.lab.experiment import Experiment
@@ -107,13 +106,7 @@ def render(id: str, experiment: Experiment, values: dict) -> dict:
 
     Raises UserError naming the figure, table or claim that fails on these values.
     """
-    from solutions.lab import figures  # matplotlib: only when something is drawn
-
-    drawn, tables = {}, {}
-    for name, spec in experiment.figures.items():
-        with _named(id, f"图 {name}"):
-            svg, alt = figures.draw(spec, values, f"fig-{id.replace('.', '-')}-{name}")
-        drawn[name] = asdict(FigureView(name, spec.caption, alt, svg))
+    drawn, tables = {name: asdict(draw(experiment, name, values)) for name in experiment.figures}, {}
     for name, spec in experiment.tables.items():
         with _named(id, f"表 {name}"):
             table = spec.build(values)
@@ -122,6 +115,16 @@ def render(id: str, experiment: Experiment, values: dict) -> dict:
     with _named(id, "派生的数"):
         derived = experiment.derivation(values) if experiment.derivation else {}
     return {"figures": drawn, "tables": tables, "claims": claims, "derived": derived}
+
+
+def draw(experiment: Experiment, name: str, values: dict) -> FigureView:
+    """One figure.  Raises UserError naming it where it cannot be drawn."""
+    from solutions.lab import figures  # matplotlib: only when something is drawn
+
+    spec = experiment.figures[name]
+    with _named(experiment.id, f"图 {name}"):
+        svg, alt = figures.draw(spec, values, f"fig-{experiment.id.replace('.', '-')}-{name}")
+    return FigureView(name, spec.caption, alt, svg)
 
 
 def judge(experiment: Experiment, values: dict) -> list[ClaimView]:
@@ -142,10 +145,8 @@ def _named(id: str, part: str):
     except UserError:
         raise
     except Exception as error:
-        last = traceback.extract_tb(error.__traceback__)[-1]
-        where = f"{Path(last.filename).name} 第 {last.lineno} 行"
         raise UserError(
-            f"练习 {id} 的{part} 用现有的结果做不出来（{type(error).__name__}: {error}，{where}）："
+            f"练习 {id} 的{part} 用现有的结果做不出来（{described(error)}）："
             f"请改正这个函数；如果 measure 返回的名字改过，请先运行 python -m solutions run {id}。"
         ) from error
 
@@ -173,6 +174,11 @@ def _read(path: Path) -> dict | None:
 
 
 def _write(path: Path, views: dict) -> None:
+    with contextlib.suppress(OSError):  # nor is one that cannot be written
+        _replace(path, views)
+
+
+def _replace(path: Path, views: dict) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     id = path.name.split("-")[0]
     handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".tmp")

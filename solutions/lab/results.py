@@ -11,6 +11,7 @@ from solutions.errors import UserError
 from solutions.lab.values import plain, restore
 
 FORMAT = 1
+PROVENANCE = {"device", "torch", "python", "seeds", "seconds", "date", "corpus"}
 
 
 @dataclass(frozen=True)
@@ -29,9 +30,13 @@ class Result:
 
 
 def save(result: Result, folder: Path) -> Path:
-    """Write ``folder/<id>.json`` atomically: a killed run leaves the old file, two runs never mix."""
+    """Write ``folder/<id>.json`` atomically: a killed run leaves the old file, two runs never mix.
+
+    Raises UserError where it cannot be written.
+    """
     body = {"format": FORMAT, **plain(vars(result))}
-    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{result.id}.json"
+    require_writable(path)
     handle, temporary = tempfile.mkstemp(dir=folder, prefix=f"{result.id}-", suffix=".tmp")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
@@ -39,12 +44,27 @@ def save(result: Result, folder: Path) -> Path:
             file.flush()
             os.fsync(file.fileno())
         os.chmod(temporary, 0o644)  # mkstemp makes files private; a committed file is not
-        path = folder / f"{result.id}.json"
         os.replace(temporary, path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
     return path
+
+
+def require_writable(path: Path) -> None:
+    """Make the folder and see that the file can be written, before hours are spent on what goes there.
+
+    Raises UserError where it cannot.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=path.parent).close()
+        if path.is_dir():
+            raise IsADirectoryError
+    except OSError as error:
+        raise UserError(
+            f"写不进 {path}（{type(error).__name__}）：请检查路径上有没有同名的文件或文件夹挡着、有没有写权限和空间。"
+        ) from error
 
 
 def load(path: Path) -> Result:
@@ -58,12 +78,14 @@ def load(path: Path) -> Result:
         sealed = _seal({"format": version, **raw})
         decoded = restore(text)
         result = Result(**{name: decoded[name] for name in Result.__dataclass_fields__})
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise UserError(f"结果文件 {path} 已损坏，读不出来（{type(error).__name__}）。{again}") from error
     if version != FORMAT:
         raise UserError(f"结果文件 {path} 是第 {version} 版格式，这里只认第 {FORMAT} 版。{again}")
     if seal != sealed:
         raise UserError(f"结果文件 {path} 被手改过：内容与封印不符，里面的数不再是测出来的。{again}")
+    if missing := sorted(PROVENANCE - result.provenance.keys()):
+        raise UserError(f"结果文件 {path} 没有写明来历（缺 {'、'.join(missing)}）。{again}")
     if result.id != path.stem:
         raise UserError(f"结果文件 {path} 里写的是练习 {result.id}，与文件名不符。{again}")
     return result

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from solutions.errors import UserError
+from solutions.errors import UserError, described
 from solutions.lab import results
-from solutions.lab.catalogue import Entry, entries
+from solutions.lab.catalogue import Entry
 from solutions.lab.experiment import Experiment
 from solutions.lab.fingerprint import fingerprint
 from solutions.lab.values import plain, restore
@@ -64,8 +64,16 @@ def current_fingerprint(entry: Entry) -> str:
 
 
 def experiment_of(entry: Entry) -> Experiment:
-    """The exercise's ``experiment`` object; this imports its module, and with it torch."""
-    return importlib.import_module(entry.module).experiment
+    """The exercise's ``experiment`` object; this imports its module, and with it torch.
+
+    Raises UserError where the module cannot be imported.
+    """
+    try:
+        return importlib.import_module(entry.module).experiment
+    except UserError:
+        raise
+    except Exception as error:
+        raise UserError(f"练习 {entry.id} 的模块 {entry.module} 导入不了（{described(error)}）：请先改正。") from error
 
 
 def measure(entry: Entry, options: Options, begin: Callable[[], None] = lambda: None) -> results.Result:
@@ -86,18 +94,24 @@ def measure(entry: Entry, options: Options, begin: Callable[[], None] = lambda: 
     begin_run()
     started = time.perf_counter()
     # As they will be read back, so that what is judged now is what is stored.
-    values = restore(json.dumps(plain(experiment.measurement(run))))
+    values = restore(json.dumps(plain(_measured(entry, experiment, run))))
     seconds = round(time.perf_counter() - started, 1)
     provenance = _provenance(running.device_name(device), run.seeds, seconds, corpus)
     return results.Result(entry.id, before, values, run.lines, provenance)
 
 
-def run_stale(options: Options = Options()) -> list[str]:
-    """Measure and store whatever is missing or stale; the numbers of the exercises measured."""
-    waiting = [entry for entry in entries() if standing(entry).state != "fresh"]
-    for entry in waiting:
-        results.save(measure(entry, options), entry.result_path.parent)
-    return [entry.id for entry in waiting]
+def _measured(entry: Entry, experiment: Experiment, run) -> dict:
+    try:
+        values = experiment.measurement(run)
+    except UserError:
+        raise
+    except Exception as error:
+        raise UserError(
+            f"练习 {entry.id} 的 measure 中途出错（{described(error)}）：请改正；原来的结果没有动。"
+        ) from error
+    if not isinstance(values, dict):
+        raise UserError(f"练习 {entry.id} 的 measure 应返回一个字典，得到的是 {type(values).__name__}：请改这个函数。")
+    return values
 
 
 def _corpus(entry: Entry, options: Options) -> Corpus | None:

@@ -5,6 +5,8 @@ import functools
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from solutions.errors import UserError
+
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
@@ -76,7 +78,7 @@ def module_path(name: str, root: Path) -> Path | None:
 
 
 def load_module(name: str, root: Path) -> Module | None:
-    """Parse a module of ``solutions``; None where the name is not one.  Raises SyntaxError."""
+    """Parse a module of ``solutions``; None where the name is not one.  Raises UserError for broken syntax."""
     path = module_path(name, root)
     if path is None:
         return None
@@ -87,7 +89,12 @@ def load_module(name: str, root: Path) -> Module | None:
 def _parse(name: str, path: Path, _modified: int, _size: int) -> Module:
     """Parsed once for each version of a file: many exercises reach the same toolkit."""
     package = name if path.name == "__init__.py" else name.rpartition(".")[0]
-    return Module(name, package, ast.parse(path.read_text(encoding="utf-8"), filename=str(path)))
+    try:
+        return Module(name, package, ast.parse(path.read_text(encoding="utf-8"), filename=str(path)))
+    except SyntaxError as error:
+        raise UserError(f"{path} 第 {error.lineno} 行有语法错误：{error.msg}。请先改正。") from error
+    except ValueError as error:  # not UTF-8, or a null byte
+        raise UserError(f"{path} 不是 UTF-8 的 Python 源码（{error}）。请另存为 UTF-8。") from error
 
 
 def strip(node: ast.AST) -> str:

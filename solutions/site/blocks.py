@@ -1,7 +1,6 @@
 """The blocks of an exercise's page: question, hint, pitfall; source, figure, table, result."""
 
 import difflib
-import xml.etree.ElementTree as ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 from pymdownx.blocks import BlocksExtension
@@ -169,20 +168,3 @@ class ExerciseBlocks(BlocksExtension):
     def extendMarkdownBlocks(self, md, block_mgr) -> None:
         for block in BLOCKS:
             block_mgr.register(block, self.getConfigs())
-
-
-def stray_blocks(root: Element) -> list[tuple[str, str]]:
-    """``(line, message)`` of whatever begins like a block and was not taken for one: a wrong name or no argument."""
-    texts = (element.text or "" for element in ElementTree.Element.iter(root))
-    lines = (line.strip() for text in texts for line in text.splitlines())
-    return [(line, _stray(line)) for line in lines if line.startswith("///")]
-
-
-def _stray(line: str) -> str:
-    names = [block.NAME for block in BLOCKS]
-    word = (line.strip(" /").split("|")[0].split() or [""])[0]
-    near = difflib.get_close_matches(word, names, n=2, cutoff=0.4) or names
-    return (
-        f"{line!r} 不是一个完整的块：可用的块有 {'、'.join(near)}。"
-        "请检查名字与参数；块的前后各空一行，末尾另起一行写 ///。"
-    )

@@ -8,8 +8,9 @@ from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from solutions.errors import UserError
-from solutions.site.blocks import ExerciseBlocks, stray_blocks
+from solutions.site.blocks import BLOCKS, ExerciseBlocks
 from solutions.site.inline import DISPLAY, INLINE, NUMBER, Formula, Number, Opening
+from solutions.site.leftovers import half_written, stray_blocks
 from solutions.site.page import state_of
 
 
@@ -33,6 +34,8 @@ class SolutionsExtension(Extension):
         md.inlinePatterns.register(Formula(INLINE, md, display=False), "solutions-formula", 186)
         md.inlinePatterns.register(Number(NUMBER, md), "solutions-number", 185)
         md.treeprocessors.register(StrayBlocks(md), "solutions-stray", 30)  # before inline text is parsed
+        md.treeprocessors.register(HalfWritten(md), "solutions-half", 15)  # and after
+        md.ESCAPED_CHARS.append("$")
         md.postprocessors.register(Closing(md, self.refuse), "solutions-closing", -1)
 
 
@@ -40,7 +43,15 @@ class StrayBlocks(Treeprocessor):
     """Notes blocks that were not recognised: they would show up as plain text."""
 
     def run(self, root):
-        for needle, message in stray_blocks(root):
+        for needle, message in stray_blocks(root, [block.NAME for block in BLOCKS]):
+            state_of(self.md).error(needle, message)
+
+
+class HalfWritten(Treeprocessor):
+    """Notes numbers and formulas that were begun and not recognised."""
+
+    def run(self, root):
+        for needle, message in half_written(root):
             state_of(self.md).error(needle, message)
 
 
@@ -52,8 +63,11 @@ class Closing(Postprocessor):
         self.refuse = refuse
 
     def run(self, text: str) -> str:
-        if errors := state_of(self.md).errors:
-            self.refuse(list(dict.fromkeys(errors)))
+        # Other extensions run the postprocessors too, on a heading at a time: nothing is told twice.
+        state = state_of(self.md)
+        if errors := list(dict.fromkeys(state.errors)):
+            state.errors.clear()
+            self.refuse(errors)
         return text
 
 

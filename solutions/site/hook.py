@@ -7,6 +7,7 @@ import logging
 import sys
 from pathlib import Path
 
+import jieba
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File
 
@@ -18,6 +19,7 @@ from solutions.site import math_font, mathml, preparation, views  # noqa: E402
 from solutions.site.extension import SolutionsExtension  # noqa: E402
 from solutions.site.page import latest_state, open_page  # noqa: E402
 
+jieba.setLogLevel(logging.WARNING)  # it tells at every build that it has loaded its dictionary
 log = logging.getLogger("mkdocs.hooks.solutions")
 mistakes: list[str] = []  # of the pages of one build
 

@@ -9,12 +9,15 @@ from markdown.util import AtomicString
 
 from solutions.errors import UserError
 from solutions.lab.values import render
+from solutions.lab.wording import SUPERSCRIPTS
+from solutions.site.leftovers import unclosed_blocks
 from solutions.site.mathml import convert
-from solutions.site.page import PageState, split_reference, state_of
+from solutions.site.page import AlreadyTold, PageState, split_reference, state_of
 
 NUMBER = r"\[\[([^\[\]\n]+?)\]\]"
 # An escaped dollar is a dollar; a formula neither begins nor ends with a space, so prices stay prices.
 DISPLAY = r"(?<!\\)\$\$(.+?)(?<!\\)\$\$"
+PLAIN_DIGITS = {superscript: chr(digit) for digit, superscript in SUPERSCRIPTS.items()}
 INLINE = r"(?<![\\$])\$(?![\s$])((?:\\.|[^$\\])+?)(?<!\s)\$(?!\d)"
 
 
@@ -22,10 +25,16 @@ class Opening(Preprocessor):
     """Runs first: begins the page's state, and lets a table's cells hold ``[[…|format]]``."""
 
     def run(self, lines: list[str]) -> list[str]:
-        state_of(self.md, lines)
-        return [self._spare_bars(line) if line.lstrip().startswith("|") else line for line in lines]
+        state = state_of(self.md, lines)
+        for line, message in unclosed_blocks(lines):
+            state.error(line, message)
+        return [self._spare_bars(line) for line in lines]
 
     def _spare_bars(self, line: str) -> str:
+        """In a table's row a bar inside a number or a formula is none of the table's."""
+        if "|" not in re.sub(f"{NUMBER}|{INLINE}", "", line):
+            return line
+        line = re.sub(INLINE, lambda match: match[0] if "[[" in match[0] else match[0].replace("|", r"\vert "), line)
         return re.sub(NUMBER, lambda match: match[0].replace("|", "\\|"), line)
 
 
@@ -48,15 +57,23 @@ class Formula(InlineProcessor):
 
     def handleMatch(self, match, data):
         state, tex = state_of(self.md), match[1]
-        filled = re.sub(NUMBER, lambda number: quote(state, number[1]), tex)
+        filled = re.sub(NUMBER, lambda number: in_tex(quote(state, number[1].replace("\\|", "|"))), tex)
         try:
             mathml = convert(filled.strip(), self.display)
         except UserError as error:
-            state.error(tex, str(error))
-            return AtomicString(match[0]), match.start(0), match.end(0)
+            state.error(match[0], str(error))
+            broken = Element("span", {"class": "broken"})
+            broken.text = AtomicString(match[0])
+            return broken, match.start(0), match.end(0)
         if self.display:
             mathml = f'<span class="formula" tabindex="0">{mathml}</span>'
         return self.md.htmlStash.store(mathml), match.start(0), match.end(0)
+
+
+def in_tex(text: str) -> str:
+    """A quoted number inside a formula: ``%`` would begin a comment there, and a comma would get a space."""
+    text = re.sub(r"×10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)", lambda power: rf"\times10^{{{power[1].translate(PLAIN_DIGITS)}}}", text)
+    return re.sub(r"[%#&_]", lambda sign: f"\\{sign[0]}", text).replace(",", "{,}").replace("∞", r"\infty ")
 
 
 def quote(state: PageState, expression: str) -> str:
@@ -67,6 +84,8 @@ def quote(state: PageState, expression: str) -> str:
         shown = state.presentation(id)
         state.warn_unfit(id, needle)
         return "（未测）" if shown.state == "missing" else render(shown.values, path)
+    except AlreadyTold:
+        return f"⟦{expression}⟧"
     except UserError as error:
         state.problem(id, needle, UserError(f"{needle}：{error}"))
         return f"⟦{expression}⟧"

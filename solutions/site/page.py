@@ -10,10 +10,15 @@ from solutions.lab.catalogue import Entry, find
 from solutions.lab.presentation import Presentation, present
 
 ANCHOR = re.compile(r"^#{1,6} .*\{[^}]*#ex-(\d+\.\d+\.\d+)\b", re.M)
+CODE = re.compile(r"^(`{3,}|~{3,}).*?^\1|`[^`\n]+`", re.M | re.S)  # what is only quoted is not a mistake
 UNFIT = {
     "missing": "还没有测量结果",
     "stale": "结果已过期：测量之后代码或语料变了",
 }
+
+
+class AlreadyTold(UserError):
+    """The reason stands on this page already: a damaged file must not fail once for every number."""
 
 
 @dataclass
@@ -30,6 +35,7 @@ class PageState:
     warnings: list[str] = field(default_factory=list)
     shown: set[tuple[str, str, str]] = field(default_factory=set)
     presentations: dict[str, Presentation] = field(default_factory=dict)
+    failed: set[str] = field(default_factory=set)
 
     def entry(self, id: str) -> Entry:
         """The exercise of that number.  Raises UserError with the nearest numbers."""
@@ -37,8 +43,15 @@ class PageState:
 
     def presentation(self, id: str) -> Presentation:
         """The exercise's presentation; a damaged result or a figure that cannot be drawn raises UserError."""
+        if id in self.failed:
+            raise AlreadyTold
         if id not in self.presentations:
-            self.presentations[id] = present(self.entry(id))
+            entry = self.entry(id)
+            try:
+                self.presentations[id] = present(entry)
+            except UserError:
+                self.failed.add(id)
+                raise
         return self.presentations[id]
 
     def error(self, needle: str, message: str) -> None:
@@ -59,12 +72,14 @@ class PageState:
 
     def problem(self, id: str | None, needle: str, error: UserError) -> None:
         """An error, unless it stems from a result that is out of date anyway: then a warning."""
+        if isinstance(error, AlreadyTold):
+            return
         states = {self.presentations[id].state} if id in self.presentations else set()
         report = self.warn if states & {"stale", "missing"} else self.error
         report(needle, str(error))
 
     def _place(self, needle: str) -> str:
-        position = self.source.find(needle)
+        position = CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), self.source).find(needle)
         line = f":{self.source.count(chr(10), 0, position) + 1}" if position >= 0 else ""
         return f"{self.name}{line}："
 

@@ -21,7 +21,7 @@ def prepare() -> None:
 
     ``SOLUTIONS_EXECUTE=never`` measures nothing.  Raises UserError for any other setting than auto and never.
     """
-    mode = os.environ.get("SOLUTIONS_EXECUTE", "auto")
+    mode = os.environ.get("SOLUTIONS_EXECUTE") or "auto"
     if mode not in MODES:
         raise UserError(f"环境变量 SOLUTIONS_EXECUTE 只能是 {' 或 '.join(MODES)}，现在是 {mode!r}：请改正或取消它。")
     if mode == "auto":

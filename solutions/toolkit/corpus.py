@@ -24,7 +24,7 @@ OFFLINE = "没有网络时可用 --sample 改读随附的小故事"
 class Spec:
     """One table of ``corpora.toml``.
 
-    ``bytes`` and ``sha256`` are the file's; they are empty for our own text, which is what it is.
+    ``bytes`` and ``sha256`` are the file's.
     ``accept`` is the check that another edition has to pass, see :func:`gutenberg.objection`.
     """
 

@@ -5,13 +5,23 @@ import multiprocessing
 import os
 import signal
 import time
+from dataclasses import replace
 
 import pytest
 
 from solutions.errors import UserError
 from solutions.lab.results import Result, load, save
 
-RESULT = Result("8.9.9", "abc", {"loss": [1.5, float("inf")], "n": 3}, ["第一行"], {"device": "cpu", "seconds": 1.0})
+ORIGIN = {
+    "device": "cpu",
+    "torch": "2",
+    "python": "3",
+    "seeds": [0],
+    "seconds": 1.0,
+    "date": "2026-11-24",
+    "corpus": None,
+}
+RESULT = Result("8.9.9", "abc", {"loss": [1.5, float("inf")], "n": 3}, ["第一行"], ORIGIN)
 
 
 def test_a_result_survives_saving(tmp_path):
@@ -52,6 +62,20 @@ def test_a_damaged_file_is_named(tmp_path, damage):
         load(path)
 
 
+def test_what_is_no_file_and_what_does_not_say_where_it_is_from_is_named(tmp_path):
+    (tmp_path / "8.9.9.json").mkdir()
+    with pytest.raises(UserError, match=r"8\.9\.9\.json 已损坏.*IsADirectoryError"):
+        load(tmp_path / "8.9.9.json")
+    with pytest.raises(UserError, match=r"写不进 .*8\.9\.9\.json（IsADirectoryError）"):
+        save(RESULT, tmp_path)
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(UserError, match="写不进"):
+        save(RESULT, tmp_path / "file")
+    nowhere = replace(RESULT, provenance={"device": "cpu"})
+    with pytest.raises(UserError, match="没有写明来历（缺 corpus、date"):
+        load(save(nowhere, tmp_path / "folder"))
+
+
 def test_every_truncation_is_named(tmp_path):
     path = save(RESULT, tmp_path)
     whole = path.read_bytes()
@@ -70,14 +94,14 @@ def test_a_result_under_another_number_is_refused(tmp_path):
 def test_a_value_that_cannot_be_stored_leaves_the_old_file(tmp_path):
     save(RESULT, tmp_path)
     with pytest.raises(UserError):
-        save(Result("8.9.9", "new", {"bad": object()}, [], {}), tmp_path)
+        save(Result("8.9.9", "new", {"bad": object()}, [], ORIGIN), tmp_path)
     assert load(tmp_path / "8.9.9.json") == RESULT
     assert len(list(tmp_path.iterdir())) == 1
 
 
 def _save_many(folder, value, rounds):
     for _ in range(rounds):
-        save(Result("8.9.9", str(value), {"numbers": [value] * 20_000}, [], {}), folder)
+        save(Result("8.9.9", str(value), {"numbers": [value] * 20_000}, [], ORIGIN), folder)
 
 
 def test_two_writers_at_once_leave_one_whole_result(tmp_path):

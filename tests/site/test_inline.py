@@ -2,6 +2,8 @@
 
 import pytest
 
+from solutions.errors import UserError
+from solutions.site import page
 from tests.site.conftest import presentation
 
 
@@ -84,3 +86,57 @@ def test_a_formula_that_does_not_convert_is_named_with_file_and_line(convert):
     _, mistakes, _ = convert("# 题\n\n好的 $x$。\n\n$$\nx + \\fraq{1}{2}\n$$\n")
     assert len(mistakes) == 1 and "\\\\fraq" in mistakes[0] and "转换不了" in mistakes[0]
     assert mistakes[0].startswith("docs/ch08/page.md:5：")
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("好的。\n\n坏的 [[8.5.4:clipped.0 没有结束。", "没有写完整"),
+        ("好的。\n\n断行的 [[8.5.4:clipped\n.0]]。", "没有写完整"),
+        ("好的。\n\n$$\nx\n\ny\n$$", "没有写完整"),
+        ("好的。\n\n没有结束的 $\\frac{1}{2}。", "没有写完整"),
+        ("好的。\n\n/// hint\n想一想。\n\n后面还有。", "没有结束"),
+    ],
+)
+def test_what_was_only_half_written_does_not_reach_the_reader(convert, written, told):
+    _, mistakes, _ = convert(written)
+    assert mistakes and mistakes[0].startswith("docs/ch08/page.md:3：") and told in mistakes[0]
+
+
+@pytest.mark.parametrize(
+    ("written", "mathml"),
+    [
+        ("$p=[[8.5.4:share|.1%]]$", "<mn>12.3</mn><mi>%</mi>"),
+        ("$n=[[8.5.4:many|,]]$", '<morspace="0">,</mo><mn>234</mn>'),
+        ("$\\epsilon=[[8.5.4:tiny|.0e]]$", "<msup><mn>10</mn>"),
+    ],
+)
+def test_a_number_in_a_formula_keeps_its_sign_its_comma_and_its_power(convert, exercises, written, mathml):
+    exercises["8.5.4"].result.values.update(share=0.123, many=1234, tiny=2e-15)
+    html, mistakes, _ = convert(written)
+    assert not mistakes and mathml in html.replace(" ", "").replace('mathvariant="normal"', ""), html
+
+
+def test_a_bar_in_a_formula_is_none_of_the_tables(convert):
+    html, mistakes, _ = convert("甲 | 乙\n---|---\n$P(x|y)$ | [[8.5.4:clipped.mean|.1f]]\n")
+    assert html.count("<td>") == 2 and "<math" in html and ">1.5</span>" in html and not mistakes
+
+
+def test_an_escaped_dollar_is_a_dollar(convert):
+    html, mistakes, _ = convert(r"价钱是 \$5")
+    assert "价钱是 $5" in html and not mistakes
+
+
+def test_a_mistake_is_blamed_on_itself_and_not_on_a_quotation_of_it(convert):
+    quoted = "`[[8.5.9:x]]` 与 $\\frac{1}{2}$\n\n```text\n[[8.5.9:x]]\n```\n\n"
+    _, mistakes, _ = convert(quoted + "这里 [[8.5.9:x]] 和 $\\frac$")
+    assert [mistake.split("：")[0] for mistake in mistakes] == ["docs/ch08/page.md:7"] * 2
+
+
+def test_a_damaged_result_is_told_once_and_not_for_every_number(convert, monkeypatch):
+    def damaged(_entry):
+        raise UserError("结果文件 8.5.4.json 被手改过。")
+
+    monkeypatch.setattr(page, "present", damaged)
+    _, mistakes, _ = convert("# [[8.5.4:a]]\n\n[[8.5.4:b]] [[8.5.4:c]]\n\n/// result | 8.5.4\n///\n")
+    assert len(mistakes) == 1 and "被手改过" in mistakes[0]
