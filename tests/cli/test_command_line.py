@@ -144,3 +144,80 @@ def test_list_tells_cost_and_level(measured):
     assert "秒（cpu" in row["cost"]
     shown = measured.run("list").stdout
     assert "玩具" in shown and "编号" in shown
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        ("parts", "FACTOR = 2", "FACTOR = (", "toy_parts.py 第 1 行有语法错误"),
+        (
+            "parts",
+            "FACTOR = 2",
+            "import nowhere\nFACTOR = 2",
+            "导入不了（ModuleNotFoundError: No module named 'nowhere'",
+        ),
+        (
+            "parts",
+            "return FACTOR",
+            "return FACTOR / 0",
+            "的 measure 中途出错（ZeroDivisionError: division by zero，toy_parts.py 第 11 行",
+        ),
+        (
+            "exercise",
+            '    return {"numbers"',
+            '    return [1]\n    return {"numbers"',
+            "measure 应返回一个字典，得到的是 list",
+        ),
+        ("exercise", "seeds=2", "seed=2", "多了或缺了 seed："),
+        ("exercise", "difficulty=1", "difficulty=9", "difficulty 是 1、2、3 之一"),
+        ("exercise", "seeds=2", 'seeds="two"', "seeds 不能是 'two'"),
+    ],
+)
+def test_broken_code_is_one_clear_line_and_the_old_result_stays(measured, file, old, new, told):
+    before = measured.result.read_bytes()
+    measured.edit(getattr(measured, file), old, new)
+    done = measured.run("run", "8.9.9")
+    assert done.returncode == 2 and told in done.stderr and "Traceback" not in done.stderr
+    assert measured.result.read_bytes() == before
+
+
+def test_a_place_that_cannot_be_written_is_said_before_anything_is_measured(measured):
+    measured.edit(measured.exercise, '    run.log("开始")\n', SLOW)
+    measured.result.unlink()
+    measured.result.mkdir()
+    (measured.root / "runs").write_text("", encoding="utf-8")
+    for flags in ([], ["--quick"]):
+        done = measured.run("run", "8.9.9", *flags)  # a minute if it were measured first
+        assert done.returncode == 2 and "写不进" in done.stderr and "开始" not in done.stderr
+        assert done.stderr.count("\n") == 1
+    for verb in ("list", "status", "check"):
+        assert "Traceback" not in measured.run(verb).stderr
+
+
+def test_a_figure_that_fails_costs_a_trial_nothing_else(measured):
+    extra = (
+        '@experiment.figure("坏图")\ndef broken(values, ax):\n    return values["no"]\n\n\n@experiment.table("数表")'
+    )
+    measured.edit(measured.exercise, '@experiment.table("数表")', extra)
+    done = measured.run("run", "8.9.9", "--quick")
+    assert done.returncode == 1 and "图 broken 用现有的结果做不出来（KeyError: 'no'" in done.stderr
+    folder = measured.root / "runs" / "8.9.9-quick"
+    assert {path.name for path in folder.iterdir()} == {"8.9.9.json", "log.txt", "numbers.svg"}
+    assert "这是一次试跑" in done.stdout and "✓ 第一个数是 1" in done.stdout
+
+
+@pytest.mark.skipif(os.name == "nt", reason="类 Unix 的管道")
+def test_a_reader_who_leaves_early_and_a_poor_locale_are_no_trouble(measured):
+    command = f"{sys.executable} -m solutions list | true; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(
+        ["bash", "-c", command], cwd=measured.root, env=measured.environment(), capture_output=True, text=True
+    )
+    assert "Traceback" not in done.stderr and "BrokenPipe" not in done.stderr
+    poor = {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0"}
+    done = subprocess.run(
+        [sys.executable, "-m", "solutions", "list"],
+        cwd=measured.root,
+        env=measured.environment() | poor,
+        capture_output=True,
+    )
+    assert done.returncode == 0 and "玩具" in done.stdout.decode()
