@@ -335,7 +335,9 @@ def test_the_real_check_lets_other_editions_of_the_war_of_the_worlds_in_and_part
 
     write(plain)
     assert load_corpus("war_of_the_worlds", registry=data / "corpora.toml").text == plain
-    write(plain[:340_000][: len(plain) - 2000])
+    write(plain[:150_000] + plain[154_000:])  # a piece out of the middle
+    assert "正文有 333,343 个字符，应在" in refusal("war_of_the_worlds", data / "corpora.toml")
+    write(plain[:-500])
     assert "最后一句" in refusal("war_of_the_worlds", data / "corpora.toml")
     write(plain[: len(plain) // 2])
     assert "个字符" in refusal("war_of_the_worlds", data / "corpora.toml")
