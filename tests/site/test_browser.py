@@ -160,6 +160,13 @@ def test_figures_follow_the_scheme_and_say_what_they_show(visit, path):
     assert shades["dark"][0] > 180 > 90 > shades["dark"][1]
 
 
+def test_figures_are_dark_on_paper_even_from_a_dark_screen(visit):
+    page = visit(PAGES[-1], scheme="dark")
+    page.emulate_media(media="print")
+    ink = page.locator("article svg.figure text").first.evaluate("e => getComputedStyle(e).fill")
+    assert sum(map(int, ink[4:-1].split(","))) / 3 < 100
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_links_within_the_site_lead_somewhere(visit, path, origin):
     page = visit(path)
