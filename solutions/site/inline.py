@@ -17,8 +17,8 @@ from solutions.site.page import AlreadyTold, PageState, split_reference, state_o
 NUMBER = r"\[\[([^\[\]\n]+?)\]\]"
 # An escaped dollar is a dollar; a formula neither begins nor ends with a space, so prices stay prices.
 DISPLAY = r"(?<!\\)\$\$(.+?)(?<!\\)\$\$"
-PLAIN_DIGITS = {superscript: chr(digit) for digit, superscript in SUPERSCRIPTS.items()}
 INLINE = r"(?<![\\$])\$(?![\s$])((?:\\.|[^$\\])+?)(?<!\s)\$(?!\d)"
+PLAIN_DIGITS = {superscript: chr(digit) for digit, superscript in SUPERSCRIPTS.items()}
 
 
 class Opening(Preprocessor):
@@ -34,8 +34,13 @@ class Opening(Preprocessor):
         """In a table's row a bar inside a number or a formula is none of the table's."""
         if "|" not in re.sub(f"{NUMBER}|{INLINE}", "", line):
             return line
-        line = re.sub(INLINE, lambda match: match[0] if "[[" in match[0] else match[0].replace("|", r"\vert "), line)
+        line = re.sub(INLINE, lambda match: match[0] if "[[" in match[0] else _without_bars(match[0]), line)
         return re.sub(NUMBER, lambda match: match[0].replace("|", "\\|"), line)
+
+
+def _without_bars(tex: str) -> str:
+    """The same formula with ``|`` and ``\\|`` by their names."""
+    return tex.replace(r"\|", r"\Vert{}").replace("|", r"\vert{}")
 
 
 class Number(InlineProcessor):

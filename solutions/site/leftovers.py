@@ -34,12 +34,12 @@ def stray_blocks(root: Element, names: list[str]) -> list[tuple[str, str]]:
 
 def half_written(root: Element) -> list[tuple[str, str]]:
     """``(text, message)`` of brackets, dollars and TeX commands still there after all inline text was read."""
-    texts = [piece for element in root.iter() if element.tag not in ("code", "pre") for piece in (element.text,)]
+    texts = [element.text for element in root.iter() if element.tag not in ("code", "pre")]
     texts += [element.tail for element in root.iter()]
     plain = [text for text in texts if text and not isinstance(text, AtomicString)]
-    found = [(match[0].splitlines()[0], text) for text in plain for match in HALF.finditer(text)]
+    needles = [match[0].splitlines()[0] for text in plain for match in HALF.finditer(text)]
     return [
-        (needle, f"{needle!r} 附近的数或公式没有写完整：括号、$ 要成对，中间不能断行或空行。") for needle, _ in found
+        (needle, f"{needle!r} 附近的数或公式没有写完整：括号、$ 要成对，中间不能断行或空行。") for needle in needles
     ]
 
 

@@ -19,5 +19,7 @@ def test_a_quick_run_measures_draws_and_judges_and_another_gives_the_same(entry,
     assert (result.provenance["corpus"] or {"name": "sample"})["name"] == "sample"
     views = render(entry.id, experiment_of(entry), result.values)
     assert views["figures"] and all("<svg" in view["svg"] for view in views["figures"].values())
+    assert all(len(view["alt"]) > 30 for view in views["figures"].values())
+    assert all(view["rows"] for view in views["tables"].values())
     assert len({view["alt"] for view in views["figures"].values()}) == len(views["figures"])
     assert views["claims"] and all(claim["evidence"] for claim in views["claims"])

@@ -35,14 +35,8 @@ def test_the_quick_measurement_has_a_number_for_every_seed(quick):
     assert lookup(quick, "merged.slow.fitted.1.mean") == pytest.approx(lookup(quick, "one_step.test.4.mean"))
 
 
-def test_every_figure_table_and_claim_can_be_made_of_the_quick_values(quick):
-    for name, spec in ex.experiment.figures.items():
-        svg, alt = draw(spec, quick, name)
-        assert "<svg" in svg and len(alt) > 30
-    for spec in ex.experiment.tables.values():
-        assert spec.build(quick).rows
+def test_a_quick_run_bears_out_what_needs_no_training(quick):
     verdicts = {name: ex.experiment.judge(name, quick) for name in ex.experiment.claims}
-    assert all(evidence for _, evidence in verdicts.values())
     # What needs no training and no statistics already holds; what needs fifty epochs does not.
     assert verdicts["two_values_are_enough"][0] and verdicts["old_merging_merges_nothing"][0]
     assert not verdicts["network_has_a_valley_too"][0]

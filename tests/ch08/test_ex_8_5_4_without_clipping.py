@@ -11,7 +11,6 @@ from solutions.ch08.char_rnn import split
 from solutions.ch08.clipping_probes import mean_curvature
 from solutions.ch08.clipping_runs import Setting, train_one
 from solutions.lab.catalogue import find
-from solutions.lab.figures import draw
 from solutions.lab.results import load
 from solutions.lab.run import Run
 from solutions.lab.values import plain
@@ -46,15 +45,9 @@ def test_the_quick_measurement_has_every_value_and_says_what_it_did(quick):
     assert 1 < values["bigram"] < values["unigram"] < values["vocab_size"]
 
 
-def test_every_figure_table_and_claim_can_be_made_of_the_quick_values(quick):
+def test_a_quick_run_cannot_bear_out_the_claims_of_a_full_one(quick):
     _, values = quick
-    for name, spec in ex.experiment.figures.items():
-        svg, alt = draw(spec, values, name)
-        assert "<svg" in svg and len(alt) > 30
-    for spec in ex.experiment.tables.values():
-        assert spec.build(values).rows
     verdicts = {name: ex.experiment.judge(name, values) for name in ex.experiment.claims}
-    assert all(evidence for _, evidence in verdicts.values())
     assert not verdicts["default_without_clipping_diverges"][0]  # four epochs of a tiny network blow nothing up
     assert not verdicts["clipping_converges"][0]  # and teach it nothing
     assert ex.experiment.derivation(values)["early"] == 0

@@ -120,6 +120,9 @@ def test_a_number_in_a_formula_keeps_its_sign_its_comma_and_its_power(convert, e
 def test_a_bar_in_a_formula_is_none_of_the_tables(convert):
     html, mistakes, _ = convert("甲 | 乙\n---|---\n$P(x|y)$ | [[8.5.4:clipped.mean|.1f]]\n")
     assert html.count("<td>") == 2 and "<math" in html and ">1.5</span>" in html and not mistakes
+    html, mistakes, _ = convert("| 甲 | 乙 |\n|---|---|\n| $\\|g\\|>|x|$ | 好 |\n")
+    assert html.count("<td>") == 2 and not mistakes
+    assert html.count("‖</mo>") == 2 and html.count("|</mo>") == 2, html
 
 
 def test_an_escaped_dollar_is_a_dollar(convert):
