@@ -2,18 +2,18 @@
 
 from collections.abc import Callable
 
-from solutions.ch08 import history_comparisons as comparisons
-from solutions.ch08 import history_feature_claims as features
-from solutions.ch08 import history_feature_figures as feature_figures
-from solutions.ch08 import history_figures as figures
-from solutions.ch08 import history_length_claims as length
-from solutions.ch08 import history_linear as linear
-from solutions.ch08 import history_networks as networks
-from solutions.ch08 import history_recurrence_claims as recurrence
-from solutions.ch08 import history_rules as rules
-from solutions.ch08 import history_tables as tables
-from solutions.ch08.history_plan import Plan, gathered
-from solutions.ch08.sine_series import BOOK, TAU
+from solutions.ch08.sequence import history_comparisons as comparisons
+from solutions.ch08.sequence import history_feature_claims as features
+from solutions.ch08.sequence import history_feature_figures as feature_figures
+from solutions.ch08.sequence import history_figures as figures
+from solutions.ch08.sequence import history_length_claims as length
+from solutions.ch08.sequence import history_linear as linear
+from solutions.ch08.sequence import history_networks as networks
+from solutions.ch08.sequence import history_recurrence_claims as recurrence
+from solutions.ch08.sequence import history_rules as rules
+from solutions.ch08.sequence import history_tables as tables
+from solutions.ch08.sequence.history_plan import Plan, gathered
+from solutions.ch08.sequence.sine_series import BOOK, TAU
 from solutions.lab import Experiment
 from solutions.lab.values import rounded
 

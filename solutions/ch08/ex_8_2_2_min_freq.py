@@ -1,10 +1,10 @@
 """8.2.2 词表随 min_freq 怎样变。"""
 
-from solutions.ch08 import vocabulary_figures as figures
-from solutions.ch08 import vocabulary_heldout_claims as heldout
-from solutions.ch08 import vocabulary_size_claims as sizes
-from solutions.ch08 import vocabulary_tables as tables
-from solutions.ch08.vocabulary_counts import (
+from solutions.ch08.text_preprocessing import vocabulary_figures as figures
+from solutions.ch08.text_preprocessing import vocabulary_heldout_claims as heldout
+from solutions.ch08.text_preprocessing import vocabulary_size_claims as sizes
+from solutions.ch08.text_preprocessing import vocabulary_tables as tables
+from solutions.ch08.text_preprocessing.vocabulary_counts import (
     at,
     cleanings,
     identity_loss,
@@ -12,9 +12,9 @@ from solutions.ch08.vocabulary_counts import (
     off_by_one,
     vocabulary_curve,
 )
-from solutions.ch08.vocabulary_heldout import example_line, flat, piece, read_every_piece, together
-from solutions.ch08.vocabulary_numbers import derived
-from solutions.ch08.vocabulary_spelling import losses_of_every_piece
+from solutions.ch08.text_preprocessing.vocabulary_heldout import example_line, flat, piece, read_every_piece, together
+from solutions.ch08.text_preprocessing.vocabulary_numbers import derived
+from solutions.ch08.text_preprocessing.vocabulary_spelling import losses_of_every_piece
 from solutions.lab import Experiment
 from solutions.toolkit.tokens import Vocab, clean_lines, count_tokens, tokenize
 

@@ -1,13 +1,13 @@
 """8.5.4 不裁剪梯度时会发生什么。"""
 
-from solutions.ch08 import clipping_figures as figures
-from solutions.ch08 import clipping_mechanism_claims as mechanism
-from solutions.ch08 import clipping_outcome_claims as outcome
-from solutions.ch08 import clipping_step_figures as step_figures
-from solutions.ch08 import clipping_tables as tables
-from solutions.ch08.char_rnn import bigram_loss, split, unigram_loss
-from solutions.ch08.clipping_derived import derived
-from solutions.ch08.clipping_runs import Setting, look_at_first_steps, train_one
+from solutions.ch08.rnn_scratch import clipping_figures as figures
+from solutions.ch08.rnn_scratch import clipping_mechanism_claims as mechanism
+from solutions.ch08.rnn_scratch import clipping_outcome_claims as outcome
+from solutions.ch08.rnn_scratch import clipping_step_figures as step_figures
+from solutions.ch08.rnn_scratch import clipping_tables as tables
+from solutions.ch08.rnn_scratch.char_rnn import bigram_loss, split, unigram_loss
+from solutions.ch08.rnn_scratch.clipping_derived import derived
+from solutions.ch08.rnn_scratch.clipping_runs import Setting, look_at_first_steps, train_one
 from solutions.lab import Experiment
 from solutions.lab.values import rounded
 from solutions.lab.wording import listed

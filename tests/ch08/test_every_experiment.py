@@ -4,15 +4,14 @@ import pytest
 
 from solutions.lab.catalogue import entries
 from solutions.lab.presentation import render
-from solutions.lab.runner import Options, experiment_of, measure
-
-QUICK = Options(device="cpu", quick=True, sample=True, jobs=1, show=False)
+from solutions.lab.runner import experiment_of, measure
+from tests.ch08.conftest import QUICK
 
 
 @pytest.mark.parametrize("entry", entries(), ids=lambda entry: entry.id)
-def test_a_quick_run_measures_draws_and_judges_and_another_gives_the_same(entry, monkeypatch):
+def test_a_quick_run_measures_draws_and_judges_and_another_gives_the_same(entry, quick_result, monkeypatch):
     monkeypatch.delenv("SOLUTIONS_DATA", raising=False)
-    result, again = (measure(entry, QUICK) for _ in range(2))
+    result, again = quick_result(entry.id), measure(entry, QUICK)
     assert again.values == result.values and again.log == result.log
     assert not QUICK.official(entry)
     assert result.log and result.provenance["device"].startswith("cpu")

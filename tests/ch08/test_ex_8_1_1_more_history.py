@@ -1,25 +1,21 @@
 """Exercise 8.1.1: the measurement at quick size, and what figures, tables and claims make of the stored result."""
 
 import copy
-import json
 
 import pytest
-import torch
 
 from solutions.ch08 import ex_8_1_1_more_history as ex
 from solutions.lab.catalogue import find
 from solutions.lab.figures import draw
 from solutions.lab.results import load
-from solutions.lab.run import Run
-from solutions.lab.values import lookup, plain
+from solutions.lab.values import lookup
 
 
 @pytest.fixture(scope="module")
-def quick():
-    run = Run(torch.device("cpu"), [0, 1], None, quick=True, show=False)
-    values = json.loads(json.dumps(plain(ex.measure(run))))
-    assert any(line.startswith("最小二乘，τ=4：") and "平均 0.05" in line for line in run.lines)
-    return values
+def quick(quick_result):
+    result = quick_result("8.1.1")
+    assert any(line.startswith("最小二乘，τ=4：") and "平均 0.05" in line for line in result.log)
+    return result.values
 
 
 @pytest.fixture(scope="module")

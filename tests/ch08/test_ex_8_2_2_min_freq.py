@@ -1,28 +1,22 @@
 """Exercise 8.2.2: the measurement at quick size, the numbers the prose quotes, and the stored result."""
 
 import copy
-import json
 import math
 
 import pytest
-import torch
 
 from solutions.ch08 import ex_8_2_2_min_freq as ex
-from solutions.ch08 import vocabulary_numbers as numbers
-from solutions.ch08 import vocabulary_tables as tables
-from solutions.ch08.vocabulary_counts import at
+from solutions.ch08.text_preprocessing import vocabulary_numbers as numbers
+from solutions.ch08.text_preprocessing import vocabulary_tables as tables
+from solutions.ch08.text_preprocessing.vocabulary_counts import at
 from solutions.lab.catalogue import find
 from solutions.lab.results import load
-from solutions.lab.run import Run
-from solutions.lab.values import plain
-from solutions.toolkit.corpus import load_corpus
 from solutions.toolkit.models import ScratchRNN
 
 
 @pytest.fixture(scope="module")
-def quick():
-    run = Run(torch.device("cpu"), [0], load_corpus("sample").text, quick=True, show=False)
-    return run, json.loads(json.dumps(plain(ex.measure(run))))
+def quick(quick_result):
+    return quick_result("8.2.2")
 
 
 @pytest.fixture(scope="module")
@@ -31,17 +25,17 @@ def stored():
 
 
 def test_the_quick_measurement_of_another_text_has_every_value_and_says_what_it_did(quick):
-    run, values = quick
+    values = quick.values
     assert len(values["unseen"]["unknown"]) == 4 == len(values["losses"]["merged"])
     assert sum(count for _, count in values["letters"]) == values["char"]["tokens"]
     assert values["cleaning"]["book"] == values["word"]["size"][0]
     assert values["merged"]["identity"][0] == 0
-    assert any("按字符切分" in line for line in run.lines)
-    assert any("min_freq = 0" in line for line in run.lines)
+    assert any("按字符切分" in line for line in quick.log)
+    assert any("min_freq = 0" in line for line in quick.log)
 
 
 def test_what_holds_for_any_text_holds_for_the_sample(quick):
-    _, values = quick
+    values = quick.values
     for claim in (
         "size_is_a_count",
         "the_curve_is_a_staircase",

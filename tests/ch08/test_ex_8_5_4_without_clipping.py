@@ -1,15 +1,14 @@
 """Exercise 8.5.4: the measurement at quick size, the judgements on known values, and the stored result."""
 
 import copy
-import json
 
 import pytest
 import torch
 
 from solutions.ch08 import ex_8_5_4_without_clipping as ex
-from solutions.ch08.char_rnn import split
-from solutions.ch08.clipping_probes import mean_curvature
-from solutions.ch08.clipping_runs import Setting, train_one
+from solutions.ch08.rnn_scratch.char_rnn import split
+from solutions.ch08.rnn_scratch.clipping_probes import mean_curvature
+from solutions.ch08.rnn_scratch.clipping_runs import Setting, train_one
 from solutions.lab.catalogue import find
 from solutions.lab.results import load
 from solutions.lab.run import Run
@@ -23,10 +22,8 @@ def texts():
 
 
 @pytest.fixture(scope="module")
-def quick():
-    run = Run(torch.device("cpu"), [0, 1], load_corpus("sample").text, quick=True, show=False)
-    values = ex.measure(run)
-    return run, json.loads(json.dumps(plain(values)))
+def quick(quick_result):
+    return quick_result("8.5.4")
 
 
 @pytest.fixture(scope="module")
@@ -35,18 +32,18 @@ def stored():
 
 
 def test_the_quick_measurement_has_every_value_and_says_what_it_did(quick):
-    run, values = quick
-    for name, (_, count) in ex.plan(run).items():
+    values = quick.values
+    for name, (_, count) in ex.plan(Run(torch.device("cpu"), [0, 1], quick=True)).items():
         assert len(values[name]["final_perplexity"]) == min(count, 2)
         assert ("train_loss" in values[name]) == ("train_loss" in ex.KEPT.get(name, ()))
     assert len(values["library_clipped"]["profiles"][0]) == 2
     assert len(values["library_clipped"]["reach_before"][0]) == 34
-    assert any("从零实现，学习率 1，不裁剪" in line for line in run.lines)
+    assert any("从零实现，学习率 1，不裁剪" in line for line in quick.log)
     assert 1 < values["bigram"] < values["unigram"] < values["vocab_size"]
 
 
 def test_a_quick_run_cannot_bear_out_the_claims_of_a_full_one(quick):
-    _, values = quick
+    values = quick.values
     verdicts = {name: ex.experiment.judge(name, values) for name in ex.experiment.claims}
     assert not verdicts["default_without_clipping_diverges"][0]  # four epochs of a tiny network blow nothing up
     assert not verdicts["clipping_converges"][0]  # and teach it nothing
@@ -54,7 +51,7 @@ def test_a_quick_run_cannot_bear_out_the_claims_of_a_full_one(quick):
 
 
 def test_quick_runs_of_one_seed_start_from_the_same_fresh_weights(quick):
-    _, values = quick
+    values = quick.values
     # No gradient of so short a run is longer than θ, so clipping must have changed nothing at all.
     assert max(values["library_unclipped"]["largest_gradient"]) < 1
     for curve in ("train_loss", "heldout_loss"):
