@@ -7,8 +7,9 @@ from pymdownx.blocks import BlocksExtension
 from pymdownx.blocks.block import Block
 
 from solutions.errors import UserError
-from solutions.lab.catalogue import ROOT, entries
-from solutions.site import views
+from solutions.lab.catalogue import ROOT, Entry, entries
+from solutions.lab.presentation import Presentation
+from solutions.site import chapter, views
 from solutions.site.listing import find_listing
 from solutions.site.page import sections, split_reference, state_of
 
@@ -146,20 +147,33 @@ class Result(Generated):
 
 
 class Catalogue(Generated):
-    """A table of all exercises, each linked to its section."""
+    """A table of all exercises that have an answer, each linked to its section."""
 
     NAME, ARGUMENT = "catalogue", False
 
     def fill(self, box: Element) -> None:
+        views.catalogue(box, self.answered())
+
+    def answered(self) -> list[tuple[Entry, Presentation, str]]:
+        """Entry, presentation and link of every exercise with a section on a page."""
         rows, places = [], sections(ROOT)
         for entry in entries():
             if place := places.get(entry.id):
                 self.exercise = entry.id
                 rows.append((entry, self.state.presentation(entry.id), f"{self.up}{place}#ex-{entry.id}"))
-        views.catalogue(box, rows)
+        return rows
 
 
-BLOCKS = (Question, Hint, Pitfall, Source, Figure, Table, Result, Catalogue)
+class Chapter(Catalogue):
+    """All exercises of the chapter, the unanswered ones too."""
+
+    NAME = "chapter"
+
+    def fill(self, box: Element) -> None:
+        chapter.overview(box, {row[0].id: row for row in self.answered()})
+
+
+BLOCKS = (Question, Hint, Pitfall, Source, Figure, Table, Result, Catalogue, Chapter)
 
 
 class ExerciseBlocks(BlocksExtension):

@@ -94,12 +94,7 @@ def provenance(parent: Element, entry: Entry, shown: Presentation, up: str) -> N
 
 def catalogue(parent: Element, rows: list[tuple[Entry, Presentation, str]]) -> None:
     """All exercises that have an answer: number, title with its link, level, what a full run cost, claims held."""
-    scroll = SubElement(parent, "div", {"class": "scroll", "tabindex": "0", "role": "region", "aria-label": "全部练习"})
-    grid = SubElement(scroll, "table")
-    head = SubElement(SubElement(grid, "thead"), "tr")
-    for text in ("题号", "题目", "难度", "完整运行", "结论成立"):
-        SubElement(head, "th", {"scope": "col"}).text = text
-    body = SubElement(grid, "tbody")
+    body = scrolling_table(parent, "全部练习", ("题号", "题目", "难度", "完整运行", "结论成立"))
     for entry, shown, href in rows:
         line = SubElement(body, "tr")
         SubElement(line, "td").text = entry.id
@@ -107,6 +102,16 @@ def catalogue(parent: Element, rows: list[tuple[Entry, Presentation, str]]) -> N
         SubElement(line, "td").text = LEVELS[entry.difficulty]
         SubElement(line, "td").text = cost(shown)
         SubElement(line, "td").text = f"{sum(claim.holds for claim in shown.claims)}/{len(shown.claims)}"
+
+
+def scrolling_table(parent: Element, label: str, header: tuple[str, ...]) -> Element:
+    """The body of a new table with that header; where it is too wide it scrolls, by keyboard as well."""
+    scroll = SubElement(parent, "div", {"class": "scroll", "tabindex": "0", "role": "region", "aria-label": label})
+    grid = SubElement(scroll, "table")
+    head = SubElement(SubElement(grid, "thead"), "tr")
+    for text in header:
+        SubElement(head, "th", {"scope": "col"}).text = text
+    return SubElement(grid, "tbody")
 
 
 def cost(shown: Presentation) -> str:

@@ -1,5 +1,6 @@
 """The blocks of a page, and what is said when one is written wrongly."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -70,6 +71,22 @@ def test_the_catalogue_links_to_every_exercises_section(convert, own_root):
     (own_root / "docs" / "ch08" / "8.5-x.md").write_text("## 练习 { #ex-8.5.4 }\n", encoding="utf-8")
     html, mistakes, _ = convert("/// catalogue\n///\n")
     assert 'href="../ch08/8.5-x.md#ex-8.5.4"' in html and ">1/1</td>" in html and not mistakes
+
+
+@pytest.mark.parametrize(
+    ("state", "told"), [("fresh", "结论 1/1 成立"), ("stale", "结果已过期"), ("missing", "还没有测量结果")]
+)
+def test_the_chapter_shows_every_exercise_of_the_book_and_where_it_stands(convert, exercises, own_root, state, told):
+    exercises["8.5.4"] = presentation(state)
+    (own_root / "docs" / "ch08").mkdir(parents=True)
+    (own_root / "docs" / "ch08" / "8.5-x.md").write_text("## 练习 { #ex-8.5.4 }\n", encoding="utf-8")
+    html, mistakes, _ = convert("/// chapter\n///\n")
+    rows = re.findall(r"<tr>(.*?)</tr>", html, re.S)[1:]
+    assert not mistakes and len(rows) == 27 + 7 and html.count("尚未解答") == 26
+    assert "已解答 1/27 题" in html
+    (mine,) = [row for row in rows if "8.5.4" in row and "colspan" not in row]
+    assert 'href="../ch08/8.5-x.md#ex-8.5.4"' in mine and told in mine
+    assert '<a href="../ch08/8.5-x.md">8.5 循环神经网络的从零开始实现</a>' in html
 
 
 @pytest.mark.parametrize(
