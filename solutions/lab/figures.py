@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 
 from solutions.errors import UserError
 from solutions.lab.experiment import FigureSpec
+from solutions.lab.svg import compact
 from solutions.lab.wording import text_width, typeset
 
 # Okabe and Ito's palette, darkened where it would be too pale on white; in a page each colour is a
@@ -135,7 +136,8 @@ def _for_page(svg: str, prefix: str, alt: str) -> str:
     text = re.sub(r' xmlns:ns\d="[^"]*"', "", re.sub(r"\bns\d:href", "href", text))
     for color, variable in VARIABLES.items():
         text = text.replace(color, f"var({variable}, {color})")
-    return re.sub(r"\s*\n\s*", " ", text)
+    small = compact(ElementTree.fromstring(text), prefix)
+    return re.sub(r"\s*\n\s*", " ", ElementTree.tostring(small, encoding="unicode"))
 
 
 def standalone(svg: str) -> str:

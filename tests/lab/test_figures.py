@@ -54,7 +54,8 @@ def test_one_figure_is_drawn_the_same_twice_and_two_figures_share_no_id():
 def test_an_html_parser_understands_it():
     svg = svg_of()
     assert "xlink" not in svg and "ns1:" not in svg and "<?xml" not in svg and "<!DOCTYPE" not in svg
-    assert "<style" not in svg  # a style element would reach the whole page
+    (sheet,) = re.findall(r"<style>(.*?)</style>", svg)  # which reaches nothing but this figure
+    assert sheet and all(rule.startswith("#fig-a .") for rule in sheet.split("}")[:-1])
 
 
 def test_direct_labels_do_not_overlap_and_stay_in_the_panel():

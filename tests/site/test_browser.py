@@ -12,7 +12,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Error, sync_playwright
 
+from solutions.lab import figures
 from solutions.lab.catalogue import ROOT
+from solutions.lab.experiment import FigureSpec
+from solutions.lab.figures import COLORS, INK, MUTED, band
 from solutions.site.page import sections
 
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
@@ -185,4 +188,33 @@ def test_a_missing_page_is_answered_in_chinese(browser, origin):
     page = browser.new_page()
     page.goto(f"{origin}404.html")
     assert "没有这一页" in page.locator("article").inner_text()
+    page.close()
+
+
+def busy_figure(values, axes):
+    """One of everything that the answers' figures draw."""
+    line, scatter = axes
+    line.set_xscale("log")
+    band(line, [1, 10, 100], [[1, 2, 3], [2, 3, 5]], "带", COLORS[0], marker="o")
+    line.plot([1, 100], [2, 4], "--", color=MUTED, alpha=0.5, label="参照")
+    line.legend()
+    scatter.scatter([1, 2, 3, 2], [3, 1, 2, 2], s=[20, 40, 80, 900], color=COLORS[1], alpha=0.4)
+    scatter.bar([1, 2, 3], [1, 2, 1], color=COLORS[2], alpha=0.3)
+    scatter.errorbar([1, 2, 3], [2, 2.5, 2], yerr=0.4, color=INK, capsize=3)
+    scatter.set_ylabel("高")
+    return "各种图元都在，画成紧凑的样子以后一个像素也没有变。"
+
+
+def test_a_compact_figure_is_the_same_picture(browser, monkeypatch):
+    spec = FigureSpec(busy_figure, "图注", 2.5, 2)
+    small, _ = figures.draw(spec, {}, "fig")
+    monkeypatch.setattr(figures, "compact", lambda root, prefix: root)
+    whole, _ = figures.draw(spec, {}, "fig")
+    assert len(small) < 0.6 * len(whole)
+    page, pictures = browser.new_page(), []
+    for svg in (small, whole):
+        page.set_content(f"<div style='width: 600px'>{svg}</div>")
+        pictures.append(page.screenshot(full_page=True))
+    page.set_content("<div style='width: 600px'></div>")
+    assert pictures[0] == pictures[1] != page.screenshot(full_page=True)
     page.close()
