@@ -69,9 +69,7 @@ def unrelated():
 '''
 
 
-PAGE = """# 8.9 玩具
-
-## 练习 8.9.9 玩具 { #ex-8.9.9 }
+PAGE = """# 练习 8.9.9 玩具 { #ex-8.9.9 }
 
 /// question
 数在增大吗？
@@ -96,8 +94,8 @@ class Project:
         self.exercise = root / "solutions" / "ch08" / "ex_8_9_9_toy.py"
         self.parts = root / "solutions" / "toolkit" / "toy_parts.py"
         self.result = root / "data" / "results" / "8.9.9.json"
-        self.page = root / "docs" / "ch08" / "8.9-toy.md"
-        self.html = root / "site" / "ch08" / "8.9-toy" / "index.html"
+        self.page = root / "docs" / "ch08" / "8.9.9-toy.md"
+        self.html = root / "site" / "ch08" / "8.9.9-toy" / "index.html"
 
     def edit(self, path: Path, old: str, new: str) -> None:
         """Replace text that is there exactly once."""
@@ -167,7 +165,7 @@ def lay_out(folder: Path) -> Project:
     made = Project(folder)
     # The site's own settings, with the toy's pages in the place of the real ones.
     settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
-    settings = re.sub(r"^nav:\n(?: .*\n)+", "nav: [index.md, ch08/8.9-toy.md]\n", settings, flags=re.M)
+    settings = re.sub(r"^nav:\n(?: .*\n)+", "nav: [index.md, ch08/8.9.9-toy.md]\n", settings, flags=re.M)
     files = {
         made.exercise: TOY,
         made.parts: PARTS,

@@ -39,6 +39,11 @@ class Entry:
         """The exercise's tests: the same stem in the mirrored tree."""
         return self.root / "tests" / self.path.parent.name / f"test_{self.path.name}"
 
+    @property
+    def page_name(self) -> str:
+        """The exercise's page: number and name of the module, as an address is written (8.5.4-without-clipping.md)."""
+        return f"{self.id}-{self.path.stem.split('_', 4)[4].replace('_', '-')}.md"
+
 
 def entries(root: Path = ROOT) -> list[Entry]:
     """Every exercise in the book's order.  Raises UserError for a module whose name and number disagree."""

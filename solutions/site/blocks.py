@@ -170,10 +170,20 @@ class Chapter(Catalogue):
     NAME = "chapter"
 
     def fill(self, box: Element) -> None:
-        chapter.overview(box, {row[0].id: row for row in self.answered()})
+        pages = {number: f"{self.up}{place}" for number, place in chapter.section_pages(ROOT).items()}
+        chapter.overview(box, {row[0].id: row for row in self.answered()}, pages)
 
 
-BLOCKS = (Question, Hint, Pitfall, Source, Figure, Table, Result, Catalogue, Chapter)
+class Section(Catalogue):
+    """The exercises of one section."""
+
+    NAME, ARGUMENT = "section", True
+
+    def fill(self, box: Element) -> None:
+        chapter.section(box, self.argument.strip(), {row[0].id: row for row in self.answered()})
+
+
+BLOCKS = (Question, Hint, Pitfall, Source, Figure, Table, Result, Catalogue, Chapter, Section)
 
 
 class ExerciseBlocks(BlocksExtension):

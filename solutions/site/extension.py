@@ -8,10 +8,11 @@ from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from solutions.errors import UserError
+from solutions.lab.catalogue import ROOT
 from solutions.site.blocks import BLOCKS, ExerciseBlocks
 from solutions.site.inline import DISPLAY, INLINE, NUMBER, Formula, Number, Opening
 from solutions.site.leftovers import half_written, stray_blocks
-from solutions.site.page import state_of
+from solutions.site.page import exercise_link, state_of
 
 
 class SolutionsExtension(Extension):
@@ -35,6 +36,7 @@ class SolutionsExtension(Extension):
         md.inlinePatterns.register(Number(NUMBER, md), "solutions-number", 185)
         md.treeprocessors.register(StrayBlocks(md), "solutions-stray", 30)  # before inline text is parsed
         md.treeprocessors.register(HalfWritten(md), "solutions-half", 15)  # and after
+        md.treeprocessors.register(ExerciseLinks(md), "solutions-links", 14)
         md.ESCAPED_CHARS.append("$")
         md.postprocessors.register(Closing(md, self.refuse), "solutions-closing", -1)
 
@@ -53,6 +55,21 @@ class HalfWritten(Treeprocessor):
     def run(self, root):
         for needle, message in half_written(root):
             state_of(self.md).error(needle, message)
+
+
+class ExerciseLinks(Treeprocessor):
+    """``[…](#ex-8.5.4)`` leads to that exercise from whatever page it is written on."""
+
+    def run(self, root):
+        state = state_of(self.md)
+        for link in root.iter("a"):
+            href = link.get("href", "")
+            if not href.startswith("#ex-"):
+                continue
+            try:
+                link.set("href", exercise_link(state, href.removeprefix("#ex-"), ROOT))
+            except UserError as error:
+                state.error(href, str(error))
 
 
 class Closing(Postprocessor):

@@ -121,6 +121,15 @@ def sections(root: Path) -> dict[str, str]:
     }
 
 
+def exercise_link(state: PageState, id: str, root: Path) -> str:
+    """The link from a page to an exercise's section.  Raises UserError where no page has it."""
+    places = sections(root)
+    if id not in places:
+        raise UserError(f"链接 #ex-{id} 无处可去：还没有练习 {id} 的页面。已有的是：{'、'.join(places)}。")
+    up = "../" * state.name.removeprefix("docs/").count("/")
+    return f"{up}{places[id]}#ex-{id}"
+
+
 def split_reference(text: str) -> tuple[str, str]:
     """``8.5.4:rest`` as ``("8.5.4", "rest")``; UserError where it has no such form."""
     match = re.fullmatch(r"\s*(\d+\.\d+\.\d+)\s*:\s*(.+?)\s*", text, re.S)

@@ -28,6 +28,8 @@ def orphans(root: Path = ROOT) -> list[str]:
             problems.append(f"练习 {id} 没有测试：请写 {entry.test_path.relative_to(root).as_posix()}。")
         if id not in places:
             problems.append(f"练习 {id} 没有页面：请在 docs/ 里写一节，标题后加 {{ #ex-{id} }}。")
+        elif Path(places[id]).name != entry.page_name:
+            problems.append(f"docs/{places[id]} 应叫 {entry.page_name}，与练习 {id} 的模块同名：请改其一。")
         elif f"/// result | {id}\n" not in (root / "docs" / places[id]).read_text(encoding="utf-8"):
             problems.append(f"docs/{places[id]} 里没有「/// result | {id}」：请在练习 {id} 的答案末尾加上。")
     problems += [

@@ -9,7 +9,7 @@ from solutions.errors import UserError
 from solutions.lab.catalogue import ROOT, Entry
 from solutions.lab.presentation import ClaimView, FigureView, Presentation, TableView
 from solutions.lab.results import Result
-from solutions.site import blocks, page
+from solutions.site import blocks, extension, page
 from solutions.site.extension import SolutionsExtension
 
 SVG = '<svg class="figure" role="img" aria-label="数在增大。" viewBox="0 0 9 9"><text>甲</text></svg>'
@@ -71,4 +71,5 @@ def convert(exercises):
 def own_root(tmp_path, monkeypatch) -> Path:
     """An empty folder as the project's root."""
     monkeypatch.setattr(blocks, "ROOT", tmp_path)
+    monkeypatch.setattr(extension, "ROOT", tmp_path)
     return tmp_path

@@ -79,14 +79,26 @@ def test_the_catalogue_links_to_every_exercises_section(convert, own_root):
 def test_the_chapter_shows_every_exercise_of_the_book_and_where_it_stands(convert, exercises, own_root, state, told):
     exercises["8.5.4"] = presentation(state)
     (own_root / "docs" / "ch08").mkdir(parents=True)
-    (own_root / "docs" / "ch08" / "8.5-x.md").write_text("## 练习 { #ex-8.5.4 }\n", encoding="utf-8")
+    (own_root / "docs" / "ch08" / "8.5-x").mkdir()
+    (own_root / "docs" / "ch08" / "8.5-x" / "index.md").write_text("# 一节\n", encoding="utf-8")
+    (own_root / "docs" / "ch08" / "8.5.4-y.md").write_text("# 练习 { #ex-8.5.4 }\n", encoding="utf-8")
     html, mistakes, _ = convert("/// chapter\n///\n")
     rows = re.findall(r"<tr>(.*?)</tr>", html, re.S)[1:]
     assert not mistakes and len(rows) == 27 + 7 and html.count("尚未解答") == 26
     assert "已解答 1/27 题" in html
     (mine,) = [row for row in rows if "8.5.4" in row and "colspan" not in row]
-    assert 'href="../ch08/8.5-x.md#ex-8.5.4"' in mine and told in mine
-    assert '<a href="../ch08/8.5-x.md">8.5 循环神经网络的从零开始实现</a>' in html
+    assert 'href="../ch08/8.5.4-y.md#ex-8.5.4"' in mine and told in mine
+    assert '<a href="../ch08/8.5-x/index.md">8.5 循环神经网络的从零开始实现</a>' in html
+
+
+def test_a_section_shows_its_own_exercises_and_another_chapters_section_is_refused(convert, own_root):
+    (own_root / "docs" / "ch08").mkdir(parents=True)
+    (own_root / "docs" / "ch08" / "8.5.4-y.md").write_text("# 练习 { #ex-8.5.4 }\n", encoding="utf-8")
+    html, mistakes, _ = convert("/// section | 8.5\n///\n")
+    assert re.findall(r"<td>(8\.\d\.\d)</td>", html) == [f"8.5.{n}" for n in range(1, 7)]
+    assert 'href="../ch08/8.5.4-y.md#ex-8.5.4"' in html and not mistakes
+    _, mistakes, _ = convert("/// section | 9.1\n///\n")
+    assert mistakes and "第 8 章没有 9.1 节" in mistakes[0]
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ def test_a_changed_line_of_measure_runs_that_exercise_alone(built):
     )
     test = built.root / "tests" / "ch08" / "test_ex_8_9_9_toy.py"
     test.with_name("test_ex_8_9_8_other.py").write_text(test.read_text(encoding="utf-8"), encoding="utf-8")
-    section = built.page.read_text(encoding="utf-8").split("\n", 2)[2]
+    section = built.page.read_text(encoding="utf-8")
     with built.page.open("a", encoding="utf-8") as page:
         page.write("\n" + section.replace("8.9.9", "8.9.8").replace("ex_8_9_9_toy", "ex_8_9_8_other"))
     first = built.build("--strict")
@@ -73,7 +73,7 @@ def test_never_uses_what_is_there_and_marks_it(built):
     assert done.returncode == 0 and "练习 8.9.9 结果已过期" in done.stderr
     assert built.result.read_bytes() == before and "这里的结果不是最新的" in html(built) and ">4</span>" in html(built)
     strict = built.build("--strict", SOLUTIONS_EXECUTE="never")
-    assert strict.returncode == 1 and "docs/ch08/8.9-toy.md:14：练习 8.9.9 结果已过期" in strict.stderr
+    assert strict.returncode == 1 and "docs/ch08/8.9.9-toy.md:12：练习 8.9.9 结果已过期" in strict.stderr
 
 
 def test_never_with_no_result_at_all_says_so(project):
@@ -103,8 +103,8 @@ def test_a_hand_edited_number_a_false_claim_and_wrong_names_are_refused(built):
     built.edit(built.page, "ex_8_9_9_toy:measure", "ex_8_9_9_toy:mesure")
     done = built.build()
     assert done.returncode == 1 and "Traceback" not in done.stderr
-    assert re.search(r"docs/ch08/8\.9-toy\.md:9：.*没有名为 derived\.totl 的值.*最接近的是：total", done.stderr)
-    assert re.search(r"docs/ch08/8\.9-toy\.md:11：.*没有 mesure。最接近的是：measure", done.stderr)
+    assert re.search(r"docs/ch08/8\.9\.9-toy\.md:7：.*没有名为 derived\.totl 的值.*最接近的是：total", done.stderr)
+    assert re.search(r"docs/ch08/8\.9\.9-toy\.md:9：.*没有 mesure。最接近的是：measure", done.stderr)
 
 
 def test_check_finds_wrong_references_and_missing_partners(built):
@@ -118,7 +118,7 @@ def test_check_finds_wrong_references_and_missing_partners(built):
     done = built.run("check")
     assert done.returncode == 1 and "Traceback" not in done.stderr
     for told in (
-        "8.9-toy.md:9：[[8.9.9:derived.totl|.0f]]",
+        "8.9.9-toy.md:7：[[8.9.9:derived.totl|.0f]]",
         "公式 'x^{2' 转换不了",
         "练习 8.9.9 没有测试",
         "test_ex_8_9_7_gone.py 没有对应",
