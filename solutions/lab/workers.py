@@ -107,5 +107,5 @@ class _Display:
             self.bar.set_postfix_str(f"损失 {loss:.3f}", refresh=False)
         # A task of several stages counts each from nought: the bar must not run backwards.
         gained = max(done / total - self.done[number], 0)
-        self.bar.update(gained)
+        self.bar.update(min(gained, self.bar.total - self.bar.n))  # thirds add up to a little more than one
         self.done[number] += gained

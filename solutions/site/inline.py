@@ -18,6 +18,8 @@ NUMBER = r"\[\[([^\[\]\n]+?)\]\]"
 # An escaped dollar is a dollar; a formula neither begins nor ends with a space, so prices stay prices.
 DISPLAY = r"(?<!\\)\$\$(.+?)(?<!\\)\$\$"
 INLINE = r"(?<![\\$])\$(?![\s$])((?:\\.|[^$\\])+?)(?<!\s)\$(?!\d)"
+# A browser may break a line on either side of a formula, even before a comma; these stay with it.
+OPENING, CLOSING = re.compile(r"[（《「『“‘]+$"), re.compile(r"[，。、；：！？）》」』”’,.;:%]+")
 PLAIN_DIGITS = {superscript: chr(digit) for digit, superscript in SUPERSCRIPTS.items()}
 
 
@@ -71,8 +73,14 @@ class Formula(InlineProcessor):
             broken.text = AtomicString(match[0])
             return broken, match.start(0), match.end(0)
         if self.display:
-            mathml = f'<span class="formula" tabindex="0">{mathml}</span>'
-        return self.md.htmlStash.store(mathml), match.start(0), match.end(0)
+            whole = f'<span class="formula" tabindex="0">{mathml}</span>'
+            return self.md.htmlStash.store(whole), match.start(0), match.end(0)
+        before, after = OPENING.search(data, 0, match.start(0)), CLOSING.match(data, match.end(0))
+        if not (before or after):
+            return self.md.htmlStash.store(mathml), match.start(0), match.end(0)
+        whole = f'<span class="joined">{before[0] if before else ""}{mathml}{after[0] if after else ""}</span>'
+        ends = (before or match).start(0), (after or match).end(0)
+        return self.md.htmlStash.store(whole), *ends
 
 
 def in_tex(text: str) -> str:

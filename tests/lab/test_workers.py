@@ -35,6 +35,17 @@ def test_results_keep_their_order_and_do_not_depend_on_the_number_of_processes()
     assert len({result[1] for result in one}) == 4  # every task has a seed of its own
 
 
+def creep(report):
+    for done in range(1, 19):
+        report(done, 18)
+
+
+@pytest.mark.filterwarnings("error")
+def test_parts_that_add_up_to_a_little_more_than_one_do_not_upset_the_bar(capsys):
+    run_tasks(creep, [()] * 7, 1, "试", show=True)
+    assert "clamping" not in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_failing_task_ends_the_run_with_its_own_message(jobs):
     with pytest.raises(UserError, match="第二个任务不行"):

@@ -1,5 +1,7 @@
 """Numbers and formulas in a line: what is shown, and what is said when one is wrong."""
 
+import re
+
 import pytest
 
 from solutions.errors import UserError
@@ -143,3 +145,19 @@ def test_a_damaged_result_is_told_once_and_not_for_every_number(convert, monkeyp
     monkeypatch.setattr(page, "present", damaged)
     _, mistakes, _ = convert("# [[8.5.4:a]]\n\n[[8.5.4:b]] [[8.5.4:c]]\n\n/// result | 8.5.4\n///\n")
     assert len(mistakes) == 1 and "被手改过" in mistakes[0]
+
+
+@pytest.mark.parametrize(
+    ("written", "joined"),
+    [
+        ("长（$x$），", "（{}），"),
+        ("是 $x$。", "{}。"),
+        ("约 $x$%，", "{}%，"),
+        ("设 $x$ 为数", None),
+        ("「$x$ 个」", "「{}"),
+    ],
+)
+def test_a_line_does_not_break_between_a_formula_and_its_punctuation(convert, written, joined):
+    html, mistakes, _ = convert(written)
+    shown = re.sub(r"<math.*?</math>", "{}", html)
+    assert not mistakes and (f'<span class="joined">{joined}</span>' in shown if joined else "joined" not in shown)
