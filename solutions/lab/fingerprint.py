@@ -62,7 +62,11 @@ def measured_code(entry: Entry) -> Reach:
 def whole_module(name: str, root: Path) -> Reach:
     """Everything a module depends on, figures and claims included: what its presentation hangs on."""
     parts: dict[tuple[str, str], str] = {}
-    _follow_module(load_module(name, root), root, parts)
+    module = load_module(name, root)
+    _follow_module(module, root, parts)
+    # Left out of what is measured, but captions and the words of claims stand nowhere else.
+    if handed_over := [statement for statement in module.loose if _registers(module, statement)]:
+        _follow(module, "<registered>", handed_over, root, parts)
     return Reach(parts)
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from solutions.errors import UserError
 from solutions.lab.catalogue import entries, find
-from solutions.lab.fingerprint import fingerprint, measured_code
+from solutions.lab.fingerprint import fingerprint, measured_code, whole_module
 
 
 def digest(project, corpus="c" * 64) -> str:
@@ -134,6 +134,18 @@ def test_modules_that_import_one_another_end(project):
     mirror.write_text("from solutions.toolkit import toy_parts\n\n\ndef f():\n    return toy_parts\n", encoding="utf-8")
     project.edit(project.exercise, "twice(seed)", "twice(toy_parts)")
     assert "solutions.toolkit.mirror:f" in {f"{m}:{n}" for m, n in measured_code(find("8.9.9", project.root)).parts}
+
+
+def test_a_caption_handed_over_in_a_statement_is_shown_but_not_measured(project):
+    text = project.exercise.read_text(encoding="utf-8")
+    loose = text.replace('@experiment.figure("数")\n', "").replace(
+        '@experiment.table("数表")', 'experiment.figure("数")(numbers)\n\n\n@experiment.table("数表")'
+    )
+    project.exercise.write_text(loose, encoding="utf-8")
+    measured, shown = digest(project), whole_module("solutions.ch08.ex_8_9_9_toy", project.root).digest()
+    project.edit(project.exercise, 'experiment.figure("数")', 'experiment.figure("另一个图题")')
+    assert digest(project) == measured
+    assert whole_module("solutions.ch08.ex_8_9_9_toy", project.root).digest() != shown
 
 
 @pytest.mark.parametrize("entry", entries(), ids=lambda entry: entry.id)
