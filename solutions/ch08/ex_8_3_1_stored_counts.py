@@ -10,7 +10,6 @@ from solutions.ch08.language_models.stored_suffixes import wrong_counts
 from solutions.ch08.language_models.stored_unseen import hold_out
 from solutions.lab import Experiment
 from solutions.lab.wording import listed
-from solutions.toolkit.corpus import load_corpus
 from solutions.toolkit.ngrams import count_ngrams
 from solutions.toolkit.tokens import clean_lines, tokenize
 
@@ -26,7 +25,7 @@ def flat(lines, level):
 def measure(run):
     lines = clean_lines(run.text)
     words, letters = (flat(lines, level) for level in ("word", "char"))
-    second = load_corpus(run.scale("war_of_the_worlds", "sample"))  # as near to 100,000 words as our corpora come
+    second = run.other("war_of_the_worlds")  # as near to 100,000 words as our corpora come
     length, pieces = len(words), run.scale(10, 3)
     counts = {n: count_ngrams(words, n) for n in ORDERS}
     at = [round(length * k / 32) for k in range(1, 33)]

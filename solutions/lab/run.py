@@ -9,6 +9,7 @@ import torch
 
 from solutions.errors import UserError
 from solutions.lab import workers
+from solutions.toolkit.corpus import Corpus, load_corpus
 
 T = TypeVar("T")
 
@@ -21,9 +22,18 @@ class Run:
     seeds: list[int]
     text: str | None = None
     quick: bool = False
+    sample: bool = False  # our own text stands for every corpus
     jobs: int = 1
     show: bool = True  # progress and log lines on the terminal
     lines: list[str] = field(default_factory=list)
+
+    def other(self, name: str) -> Corpus:
+        """A second corpus beside ``text``; with ``--sample`` it too is our own text, and nothing is downloaded.
+
+        What it was is not in the result's provenance: keep its ``sha256`` among the values.
+        Raises UserError where it cannot be had.
+        """
+        return load_corpus("sample" if self.sample else name)
 
     def scale(self, full: T, quick: T) -> T:
         """The size to use: ``full`` for a measurement, ``quick`` for a trial of seconds."""

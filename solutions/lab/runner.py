@@ -90,7 +90,8 @@ def measure(entry: Entry, options: Options, begin: Callable[[], None] = lambda: 
     before = current_fingerprint(entry)
     experiment = experiment_of(entry)
     begin()
-    run = running.Run(device, seeds_of_run(count), corpus and corpus.text, options.quick, _jobs(options), options.show)
+    text = corpus and corpus.text
+    run = running.Run(device, seeds_of_run(count), text, options.quick, options.sample, _jobs(options), options.show)
     begin_run()
     started = time.perf_counter()
     # As they will be read back, so that what is judged now is what is stored.

@@ -92,6 +92,14 @@ def test_a_run_logs_scales_and_maps():
     assert list(run.progress([1, 2], "数")) == [1, 2]
 
 
+def test_a_second_corpus_is_the_sample_too_where_the_first_is(monkeypatch):
+    asked = []
+    monkeypatch.setattr("solutions.lab.run.load_corpus", asked.append)
+    for sample in (False, True):
+        Run(torch.device("cpu"), [0], sample=sample).other("war_of_the_worlds")
+    assert asked == ["war_of_the_worlds", "sample"]
+
+
 def test_devices():
     assert pick_device("cpu").type == "cpu"
     assert pick_device("auto").type in ("cpu", "cuda", "mps")
