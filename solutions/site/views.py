@@ -3,6 +3,7 @@
 Element trees rather than HTML text, so that formulas in cells and captions are converted like any other.
 """
 
+import re
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown.util import AtomicString
@@ -17,7 +18,14 @@ from solutions.site.listing import Listing
 from solutions.site.page import UNFIT
 
 CODE_FOLDER = "code"  # where the site keeps the sources that pages link to
+SELF_ESCAPING = re.compile(r"(`[^`]*`|\$[^$]*\$)")
 NUMERIC = set("0123456789.,-−+%×–^ ∞") | set("eE")
+
+
+def literal(text: str) -> str:
+    """A ``<`` in a claim or a cell is a character: only formulas and code, which see to it themselves, keep theirs."""
+    parts = SELF_ESCAPING.split(text)
+    return "".join(part if n % 2 else part.replace("<", "&lt;") for n, part in enumerate(parts))
 
 
 def figure(parent: Element, view: FigureView, store) -> None:
@@ -25,24 +33,24 @@ def figure(parent: Element, view: FigureView, store) -> None:
     box = SubElement(parent, "figure", {"class": "measured-figure"})
     # The SVG carries its own view box, so that nothing moves while the page loads.
     SubElement(box, "div", {"class": "figure-box"}).text = store(view.svg)
-    SubElement(box, "figcaption").text = view.caption
+    SubElement(box, "figcaption").text = literal(view.caption)
 
 
 def table(parent: Element, view: TableView) -> None:
     """A table with its caption; a wide one scrolls within itself and can be reached by keyboard."""
     box = SubElement(parent, "figure", {"class": "measured-table"})
-    SubElement(box, "figcaption").text = view.caption
+    SubElement(box, "figcaption").text = literal(view.caption)
     scroll = SubElement(box, "div", {"class": "scroll", "tabindex": "0", "role": "region", "aria-label": view.caption})
     grid = SubElement(scroll, "table")
     numeric = [all(_is_numeric(row[n]) for row in view.rows) for n in range(len(view.header))]
     head = SubElement(SubElement(grid, "thead"), "tr")
     for n, text in enumerate(view.header):
-        SubElement(head, "th", {"scope": "col", **_aligned(numeric[n])}).text = text
+        SubElement(head, "th", {"scope": "col", **_aligned(numeric[n])}).text = literal(text)
     body = SubElement(grid, "tbody")
     for row in view.rows:
         line = SubElement(body, "tr")
         for n, text in enumerate(row):
-            SubElement(line, "td", _aligned(numeric[n])).text = text
+            SubElement(line, "td", _aligned(numeric[n])).text = literal(text)
 
 
 def claims(parent: Element, views: list[ClaimView]) -> None:
@@ -57,8 +65,8 @@ def claims(parent: Element, views: list[ClaimView]) -> None:
             item, "span", {"class": "mark", "role": "img", "aria-label": "成立" if view.holds else "不成立"}
         )
         mark.text = "✓" if view.holds else "✗"
-        SubElement(item, "strong").text = view.statement
-        SubElement(item, "span", {"class": "evidence"}).text = view.evidence
+        SubElement(item, "strong").text = literal(view.statement)
+        SubElement(item, "span", {"class": "evidence"}).text = literal(view.evidence)
 
 
 def log(parent: Element, lines: list[str]) -> None:

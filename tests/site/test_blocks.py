@@ -58,6 +58,16 @@ def test_a_false_claim_is_crossed_out_and_reported_with_its_evidence(convert, ex
     assert warnings == ["docs/ch08/page.md:3：练习 8.5.4 的结论不成立：数在 $x$ 处增大。实测：1.25 到 1.75"]
 
 
+def test_an_angle_bracket_in_a_claim_or_a_cell_is_a_character(convert, exercises):
+    shown = exercises["8.5.4"]
+    claim = replace(shown.claims[0], statement="不含 <eos>，`<unk>` 与 $a<b$", evidence="1<2")
+    cells = replace(shown.tables["listing"], rows=[["<bos>", "1"]])
+    exercises["8.5.4"] = replace(shown, claims=[claim], tables={"listing": cells})
+    html, mistakes, _ = convert("/// result | 8.5.4\n///\n")
+    assert "不含 &lt;eos&gt;，<code>&lt;unk&gt;</code> 与" in html and "<mo>&lt;</mo>" in html and not mistakes
+    assert "1&lt;2" in html and ">&lt;bos&gt;</td>" in html
+
+
 @pytest.mark.parametrize(("state", "message"), [("stale", "结果已过期"), ("missing", "还没有测量结果")])
 def test_a_result_out_of_date_is_marked_on_the_page(convert, exercises, state, message):
     exercises["8.5.4"] = presentation(state)
