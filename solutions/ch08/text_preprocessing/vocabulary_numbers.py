@@ -114,6 +114,10 @@ def derived(values) -> dict:
             str(m): {key: over_pieces(values, key, m) for key in ("own", "unknown", "leave_one_out", "lines")}
             for m in values["unseen"]["min_freq"]
         },
+        "rare": {
+            "own": over_pieces(values, "own", 10) - over_pieces(values, "own", 2),
+            "unseen": over_pieces(values, "unknown", 10) - over_pieces(values, "unknown", 2),
+        },
         "held": {
             str(m): {key: perplexity_over_pieces(values, key, m) for key in values["losses"] if key != "min_freq"}
             for m in values["losses"]["min_freq"]

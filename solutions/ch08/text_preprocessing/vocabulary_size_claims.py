@@ -62,18 +62,21 @@ def kept_tokens_keep_their_index(values):
 
 
 def half_of_the_words_occur_once(values):
-    once = derived(values)["once"]
+    once, (word, highest) = derived(values)["once"], values["commonest"]
+    unknown = at(values["word"], "unknown", 2)
     evidence = f"{once['number']:,} 个：占不同的词的 {once['types']:.1%}，占词元的 {once['tokens']:.1%}"
-    return once["types"] > 0.5 and once["tokens"] < 0.1, evidence
+    holds = once["types"] > 0.5 and once["tokens"] < 0.1 and once["number"] == unknown > highest
+    return holds, f"{evidence}；取 2 时未知词元 {unknown:,} 个，{word} 有 {highest:,} 个"
 
 
 def characters_hold_out(values):
-    curve, rarest = values["char"], values["letters"][:4]
+    curve, rarest, new = values["char"], values["letters"][:4], values["unseen"]["new_letters"]
     first = next(m for m, size in zip(curve["min_freq"], curve["size"], strict=True) if size < curve["size"][0])
     known = coverage(curve, rarest[-1][1] + 1)
-    holds = first == 96 and [letter for letter, _ in rarest] == ["q", "j", "z", "x"] and known > 0.99
+    holds = first == 96 and [letter for letter, _ in rarest] == ["q", "j", "z", "x"] and known > 0.99 and not any(new)
     shown = "、".join(f"{letter}（{count} 次）" for letter, count in rarest)
-    return holds, f"第一次变小在 min_freq = {first}；最少的是 {shown}；都去掉以后，覆盖率 {known:.1%}"
+    evidence = f"第一次变小在 min_freq = {first}；最少的是 {shown}；都去掉以后，覆盖率 {known:.1%}"
+    return holds, f"{evidence}；{len(new)} 段里的新字符共 {sum(new)} 个"
 
 
 def doubling_halves(values):
@@ -99,21 +102,11 @@ def roughly_a_power_law(values):
     return max(abs(slope + 1) for slope in found.values()) < 0.1, shown
 
 
-def unknown_is_soon_the_commonest(values):
-    unknown, (word, highest) = at(values["word"], "unknown", 2), values["commonest"]
-    return unknown > highest, f"未知词元 {unknown:,} 个，最常见的词 {word} 有 {highest:,} 个"
-
-
 def half_the_words_are_not_half_the_information(values):
     numbers = derived(values)
     found, lost = numbers["words"]["2"], numbers["perplexity"]["2"]["lost"]
     evidence = f"词少 {found['removed']:.1%}，认得的词元少 {found['unknown']:.1%}，信息少 {lost:.1%}"
     return found["removed"] > 0.5 and found["unknown"] < 0.08 and lost < 0.1, evidence
-
-
-def saved_words_grow_fewer(values):
-    saved = [step["saved"] for step in doubling_steps(values, 64)]
-    return all(after < before for before, after in pairwise(saved)), f"每翻一倍省下 {listed(saved, ',')} 个词"
 
 
 def most_parameters_are_the_vocabularys(values):

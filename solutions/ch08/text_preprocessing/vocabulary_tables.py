@@ -3,7 +3,7 @@
 import math
 
 from solutions.ch08.text_preprocessing.vocabulary_counts import at
-from solutions.ch08.text_preprocessing.vocabulary_numbers import coverage, doubling_steps, perplexity_over_pieces
+from solutions.ch08.text_preprocessing.vocabulary_numbers import coverage, doubling_steps
 from solutions.lab import Table
 
 UNKNOWN = "□"  # angle brackets would be markup in a page
@@ -31,7 +31,5 @@ def one_line(values):
 def merging(values):
     merged, rows = values["merged"], []
     for m, loss, identity in zip(merged["min_freq"], merged["loss"], merged["identity"], strict=True):
-        # With min_freq 1 no <unk> was ever counted: its probability is 0.
-        held = f"{perplexity_over_pieces(values, 'merged', m):.1f}" if m > 1 else "∞"
-        rows.append([str(m), f"{math.exp(loss):.1f}", f"{identity:.2f}", f"{math.exp(loss + identity):.1f}", held])
-    return Table(["min_freq", "自己", "省掉的", "补上", "留出"], rows)
+        rows.append([str(m), f"{math.exp(loss):.1f}", f"{identity:.2f}", f"{math.exp(loss + identity):.1f}"])
+    return Table(["min_freq", "合并以后", "省掉的信息", "补上以后"], rows)
