@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
-from solutions.ch08.sequence import history_comparisons as comparisons
 from solutions.ch08.sequence import history_feature_claims as features
 from solutions.ch08.sequence import history_feature_figures as feature_figures
 from solutions.ch08.sequence import history_figures as figures
 from solutions.ch08.sequence import history_length_claims as length
 from solutions.ch08.sequence import history_linear as linear
 from solutions.ch08.sequence import history_networks as networks
+from solutions.ch08.sequence import history_numbers as numbers
 from solutions.ch08.sequence import history_recurrence_claims as recurrence
 from solutions.ch08.sequence import history_rules as rules
 from solutions.ch08.sequence import history_tables as tables
@@ -89,31 +89,25 @@ experiment.figure("换网络：与书中网络按种子配对的差，粗线是 
 )
 experiment.table("单步预测：20 个种子的平均，最小二乘的测试误差附标准差")(tables.one_step)
 experiment.table("k 步预测的测试误差（MLP 训练 5 轮，中位数）")(tables.steps_ahead)
-experiment.table("单步权重的最大特征根：递推最终按它走")(tables.roots)
-experiment.table("相位的影响：理论、随机相位与书中相位")(tables.phases)
 experiment.table("不用训练的规则用在带噪数据上")(tables.rules)
 experiment.table("合并与不合并：测试误差，20 个种子的平均")(tables.merging)
 experiment.table("换网络：测试误差，与书中网络配对的差（95% 区间），50 轮时胜出的次数")(tables.networks)
-experiment.derived(comparisons.derived)
+experiment.derived(numbers.derived)
 
 
-experiment.claim("核对：最小二乘的训练误差随 τ 一直下降：每个种子、每一步都是")(length.training_error_never_rises)
+experiment.claim("训练误差选不出 τ：它随 τ 一直下降，照它选就是 256 个，测试误差却比 4 个还差；每个种子都是")(
+    length.training_error_never_rises
+)
 experiment.claim("测试误差先降后升：平均最低的 τ 在 8 与 64 之间，每个种子的 τ=1 和 τ=256 都比 τ=16 差")(
     length.heldout_error_is_a_valley
 )
-experiment.claim("4 个不够，但也只差一点：τ=12 至少在 18 个种子上更好，平均低 3% 到 15%")(
-    length.twelve_beat_four_by_little
-)
+experiment.claim("4 个还不够：τ=12 至少在 18 个种子上更好，平均低 3% 到 15%")(length.twelve_beat_four_by_little)
 experiment.claim("谷的形状就是理论：测试误差与“线性最优加估计代价”处处相差不到 6%")(length.valley_follows_theory)
-experiment.claim("谷底由样本数决定：同一个公式，600 对样本时最好的 τ 不到 20，1200 对和 6000 对时长得多")(
-    length.valley_moves_with_the_number_of_pairs
-)
-experiment.claim("只用书中 1000 个点，长窗口还要赔上训练样本：τ=256 在每个种子上都更差")(length.fewer_pairs_cost_more)
+experiment.claim(
+    "谷底由样本数决定：按公式，最好的 τ 在 600 对时不到 20，1200 对和 6000 对时长得多，但 1200 对时只比 τ=12 低不到 3%"
+)(length.valley_moves_with_the_number_of_pairs)
 experiment.claim("书中的网络训练久了也是一个谷：平均训练误差一直下降，测试误差在 τ=8 到 16 最低，两头每个种子都更差")(
     length.network_has_a_valley_too
-)
-experiment.claim("只训练 5 轮时训练误差并不一直下降：τ=256 的比 τ=8 的高，配对差的 95% 区间在 0 以上")(
-    length.five_epochs_hide_it
 )
 experiment.claim("往前看 64 步，4 个观测远远不够：每个种子的误差都在 64 个观测的三倍以上")(
     length.short_windows_see_nothing_far
@@ -125,7 +119,7 @@ experiment.claim("窗口够长时递推反过来胜过直接：64 步、τ=128 �
     length.recursive_wins_once_it_is_long
 )
 experiment.claim(
-    "τ 到 32 为止，拟合出的递推只会衰减，不会转；τ=64 和 128 时每步转的角度与 ω 相差不到一成，每个种子都是"
+    "τ 到 32 为止，拟合出的递推只会向一个固定值靠拢，不会转；τ=64 和 128 时每步转的角度与 ω 相差不到一成，每个种子都是"
 )(length.only_long_windows_turn)
 experiment.claim("书中的网络递推 64 步会走样：训练 5 轮或 50 轮，至少 18 个种子上不如直接训练（5 轮）的")(
     length.networks_drift_when_iterated
@@ -144,10 +138,9 @@ experiment.claim("核对：一个值不够，k 步之后的最小误差正是 si
 experiment.claim("ω 未知时三个精确值就能预报第四个；换成带噪的值，约一半的窗口解不出任何频率")(
     recurrence.three_values_when_the_frequency_is_unknown
 )
-experiment.claim("把精确的递推用在带噪数据上，误差约为 6σ²，每个种子都是猜上一个值的 2.5 到 3.5 倍")(
-    recurrence.exact_recurrence_fails_on_noise
-)
-experiment.claim("接着递推，噪声照公式放大：各步的平均误差与理论相差不到 6%")(recurrence.noise_grows_as_predicted)
+experiment.claim(
+    "精确的递推用在带噪数据上，每个种子的误差都是猜上一个值的 2.5 到 3.5 倍；再递推下去，各步与公式相差不到 6%"
+)(recurrence.exact_recurrence_fails_on_noise)
 experiment.claim("靠训练书中的网络数不出要几个值：没有噪声，它用两个值的误差仍在 10⁻⁵ 以上，也没有稳定地胜过一个值")(
     recurrence.networks_cannot_count_values
 )
@@ -161,9 +154,9 @@ experiment.claim("对书中的网络也有用：4 箱各 16 个，5 轮和 50 �
 experiment.claim("合并之后 4 个特征也看得远：64 步的误差在每个种子上都不到原始 4 个的三分之一")(
     features.merged_features_see_far
 )
-experiment.claim("只用书中的 1000 个点也一样：4 箱各 64 个至少在 18 个种子上胜过原始 τ 里最好的")(
-    features.merging_needs_no_longer_past
-)
+experiment.claim(
+    "只用书中的 1000 个点也一样：4 箱各 64 个至少在 18 个种子上胜过原始 τ 里最好的；原始 256 个则每个种子都更差"
+)(features.merging_needs_no_longer_past)
 experiment.claim("四个特征里装什么，比用什么网络要紧：最小二乘加 4 箱各 16 个，每个种子都胜过原始 4 个上的贝叶斯最优")(
     features.features_matter_more_than_the_network
 )
@@ -178,8 +171,12 @@ experiment.claim("箱宁可窄些：各 16 个在 ω=0.01 和 0.1 上都胜过�
 )
 experiment.claim("核对：旧做法的“合并”什么也没合并：与 τ=4 的特征逐元素相同")(features.old_merging_merges_nothing)
 experiment.claim(
-    "没有量到更大的好处：更宽、更深、又宽又深，5 轮和 50 轮，没有一个的 95% 区间落在 0 以下；4-10-10-1 在 50 轮更差"
+    "网络更大没有量到好处：没有一个的 95% 区间落在 0 以下，最有利的一端，5 轮低不到 6%，50 轮不到 2%；"
+    "4-10-10-1 训练 50 轮反而更差"
 )(features.larger_networks_do_not_help)
+experiment.claim("只跑一次会看错：4-50-10-1（5 轮）和 4-256-1（50 轮）都胜过书中网络 5 到 15 次，平均差的区间却跨过 0")(
+    features.one_run_misleads
+)
 experiment.claim("按种子相减有用：书中网络的误差（50 轮）一大半由测试段的噪声解释，各网络与它的差里不到一成")(
     features.pairing_removes_the_noise
 )
@@ -189,9 +186,9 @@ experiment.claim("GRU 胜过书中网络的那一点，换一个种子也有：�
 experiment.claim("最简单的最小二乘反而胜过书中的网络：5 轮和 50 轮，每个种子都是")(
     features.least_squares_beat_the_network
 )
-experiment.claim("同样的线性模型用 Adam 只训练 5 轮没有训完：至少 18 个种子上不如最小二乘")(
-    features.adam_leaves_the_line_unfinished
-)
+experiment.claim(
+    "同样用 Adam 训练 50 轮，线性模型至少胜过书中的网络 16 次；只训练 5 轮没有训完，至少 18 次不如最小二乘"
+)(features.the_line_wins_with_the_same_training)
 experiment.claim("在 4 个观测上再好的预测也好不了多少：贝叶斯最优胜过最小二乘，平均只低 1% 到 5%")(
     features.little_is_left_to_win
 )

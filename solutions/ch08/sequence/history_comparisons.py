@@ -7,10 +7,8 @@ from dataclasses import dataclass
 
 from solutions.ch08.sequence.history_plan import FAST, SLOW
 from solutions.ch08.sequence.sine_optimum import (
-    attenuation,
     fitted_risk,
     linear_optimum,
-    merged_optimum,
     recurrence_weights,
 )
 from solutions.ch08.sequence.sine_series import BOOK, TRAIN, Sine
@@ -114,72 +112,3 @@ def deviates(ratios: Iterable[float]) -> float:
 def best_length(pairs: int, longest: int = 256) -> int:
     """The τ at which :func:`guide` is lowest for this number of training pairs."""
     return min(range(1, longest + 1), key=lambda tau: guide(tau, pairs))
-
-
-def derived(values) -> dict:
-    """Numbers for the prose that follow from formulas or from the measured values."""
-    test = values["one_step"]["test"]
-    average, far = means(test), means(values["multi_step"]["direct"]["64"])
-    rules = means(values["rules"])
-    return {
-        "optimum": {str(tau): optimum(tau) for tau in (1, 4, 12, 32, 256)},
-        "best_tau": lowest(test),
-        "best_error": min(average.values()),
-        "gain_over_four": 1 - min(average.values()) / average["4"],
-        "best_far": lowest(values["multi_step"]["direct"]["64"]),
-        "far_ratio": far["4"] / far["64"],
-        "best_length": {str(pairs): best_length(pairs) for pairs in (600, 1200, 6000)},
-        "valley_gap": deviates(error / guide(int(tau)) for tau, error in average.items()),
-        "phase_gap": deviates(average[tau] / error for tau, error in means(values["any_phase"]["1"]).items()),
-        "noise_share": noise_share(values),
-        "recurrence_ratio": rules["recurrence"] / rules["persistence"],
-        "merged": {str(width): merged_optimum(width)[0] for width in (64, 314)},
-        "price": {str(tau): guide(tau) / optimum(tau) - 1 for tau in (4, 12, 256)},
-        "averaging_tau": averaging_tau(),
-        "attenuation": {str(width): attenuation(width) for width in (16, 64)},
-        "noise_after": noise_after(64),
-        "one_value": math.sin(BOOK.omega) ** 2 / 2,
-        "noise_explains": explained(values["noise_power"], values["network"]["long"]["test"]["4"]),
-        "noise_left": noise_left(values),
-        "ceiling": 1 - means(values["bayes"]["test"])["4"] / average["4"],
-        "paired": comparisons(values),
-    }
-
-
-def noise_share(values) -> float:
-    """How much of the lead of recursive over direct prediction (64 steps, τ = 128) is σ² times the lead in ‖w‖²."""
-    errors, gains = values["multi_step"], values["noise_gain"]
-    lead = statistics.fmean(errors["direct"]["64"]["128"]) - statistics.fmean(errors["recursive"]["64"]["128"])
-    return NOISE * (statistics.fmean(gains["direct"]["128"]) - statistics.fmean(gains["recursive"]["128"])) / lead
-
-
-def noise_left(values) -> float:
-    """The same share of the paired differences: the largest among the networks, after the many epochs."""
-    book, rows = values["network"]["long"]["test"]["4"], values["architectures"]["long"].values()
-    return max(explained(values["noise_power"], [a - b for a, b in zip(row, book, strict=True)]) for row in rows)
-
-
-def comparisons(values) -> dict:
-    """The paired differences that the page quotes, as plain numbers."""
-    far, errors = values["multi_step"], contenders(values, "long")
-    pairs = {
-        "recursive_direct": (far["recursive"]["64"]["128"], far["direct"]["64"]["128"]),
-        "gru_again": gru_again(values),
-    }
-    for name in ("again", "deep", "gru", "large", "least_squares"):
-        pairs[f"{name}_long"] = errors[name], values["network"]["long"]["test"]["4"]
-    return {name: vars(paired(a, b)) for name, (a, b) in pairs.items()}
-
-
-def gru_again(values) -> tuple[list, list]:
-    """Errors of the GRU and of the book's network from another seed: what a lucky start alone can do."""
-    return values["architectures"]["long"]["gru"], values["architectures"]["long"]["again"]
-
-
-def contenders(values, when: str) -> dict:
-    """Everything that is set against the book's network on the same four lags, by name."""
-    return {
-        **values["architectures"][when],
-        "least_squares": values["one_step"]["test"]["4"],
-        "bayes": values["bayes"]["test"]["4"],
-    }

@@ -6,9 +6,10 @@ import statistics
 import numpy as np
 from matplotlib.axes import Axes
 
-from solutions.ch08.sequence.history_comparisons import SINES, contenders, in_order, paired
+from solutions.ch08.sequence.history_comparisons import SINES, in_order, paired
 from solutions.ch08.sequence.history_figures import FIRST, POWERS, SECOND, noise_floor, powers
 from solutions.ch08.sequence.history_models import ARCHITECTURES
+from solutions.ch08.sequence.history_numbers import contenders
 from solutions.ch08.sequence.sine_optimum import merged_optimum
 from solutions.lab.figures import INK, MUTED
 from solutions.lab.wording import typeset

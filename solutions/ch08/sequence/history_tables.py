@@ -4,11 +4,12 @@ import statistics
 
 import numpy as np
 
-from solutions.ch08.sequence.history_comparisons import contenders, deviation, in_order, lowest, optimum, paired
+from solutions.ch08.sequence.history_comparisons import deviation, in_order, lowest, optimum, paired
 from solutions.ch08.sequence.history_models import ARCHITECTURES
+from solutions.ch08.sequence.history_numbers import contenders
 from solutions.ch08.sequence.history_plan import WIDTHS
 from solutions.ch08.sequence.history_rules import RULES
-from solutions.ch08.sequence.sine_optimum import dominant_root, linear_optimum, merged_optimum, risk, segment_risk
+from solutions.ch08.sequence.sine_optimum import merged_optimum, risk, segment_risk
 from solutions.ch08.sequence.sine_series import TEST
 from solutions.lab import Table
 
@@ -21,12 +22,6 @@ def spread(runs: list, digits: int = 4) -> str:
 def average(runs: list | None) -> str:
     """Mean over the seeds; a dash where nothing was measured."""
     return f"{statistics.fmean(runs):.4f}" if runs else "—"
-
-
-def between(runs: list) -> str:
-    """Smallest and largest of several seeds."""
-    low, high = f"{min(runs):.4f}", f"{max(runs):.4f}"
-    return low if low == high else f"{low} 至 {high}"
 
 
 def thousandths(difference: float) -> str:
@@ -60,26 +55,6 @@ def steps_ahead(values):
                 cells += [f"{statistics.median(runs[tau]):.3f}" if tau in runs else "—" for runs in nets]
                 rows.append([horizon, tau, f"{optimum(int(tau), int(horizon)):.3f}", *cells])
     return Table(["步数", "τ", "线性最优", "最小二乘：直接", "递推", "MLP：直接", "递推"], rows)
-
-
-def roots(values):
-    rows = []
-    for tau, angles in values["roots"]["angle"].items():
-        size, angle = dominant_root(linear_optimum(int(tau))[1])
-        sizes = values["roots"]["size"][tau]
-        measured = [between(sizes), between(angles)]
-        rows.append([tau, f"{size:.4f}", f"{angle:.4f}", f"{size**64:.2f}", *measured])
-    return Table(["τ", "最优：|λ|", "角度", "|λ|⁶⁴", "最小二乘：|λ|", "角度"], rows)
-
-
-def phases(values):
-    rows = [
-        [horizon, tau, f"{optimum(int(tau), int(horizon)):.4f}", spread(runs), spread(book[horizon][tau])]
-        for book in [{"1": values["one_step"]["test"], "64": values["multi_step"]["direct"].get("64", {})}]
-        for horizon, by_tau in values["any_phase"].items()
-        for tau, runs in by_tau.items()
-    ]
-    return Table(["步数", "τ", "线性最优（随机相位）", "最小二乘：随机相位", "最小二乘：书中的相位"], rows)
 
 
 def rules(values):
