@@ -13,7 +13,7 @@ from pathlib import Path
 
 from solutions.errors import UserError
 from solutions.lab.catalogue import Entry
-from solutions.lab.sources import Module, load_module, strip
+from solutions.lab.sources import Module, load_module, normalised
 
 # Reached by every measurement through ``run``, though no name in ``measure`` says so: how tasks and
 # seeds are set up, and how the bytes of a corpus become its text.
@@ -98,7 +98,7 @@ def _follow(module: Module, name: str, statements: list[ast.stmt], root: Path, p
     """Add a definition and, through the names it uses, all that it depends on."""
     if (module.name, name) in parts:
         return
-    parts[module.name, name] = "\n".join(strip(statement) for statement in statements)
+    parts[module.name, name] = "\n".join(normalised(statement) for statement in statements)
     for statement in statements:
         for chain in module.names_used(statement):
             _follow_chain(module, chain, root, parts)

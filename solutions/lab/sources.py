@@ -4,9 +4,11 @@ import ast
 import functools
 from dataclasses import dataclass, field
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from solutions.errors import UserError
 
+_normalised: WeakKeyDictionary[ast.AST, str] = WeakKeyDictionary()
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
@@ -21,6 +23,7 @@ class Module:
     imports: dict[str, tuple[str, str | None]] = field(default_factory=dict)
     stars: list[str] = field(default_factory=list)
     loose: list[ast.stmt] = field(default_factory=list)
+    used: WeakKeyDictionary = field(default_factory=WeakKeyDictionary)  # a statement to the names in it
 
     def __post_init__(self):
         for statement in self.tree.body:
@@ -28,6 +31,11 @@ class Module:
 
     def names_used(self, node: ast.AST) -> list[list[str]]:
         """Every dotted name in a piece of code, annotations aside: ``a.b.c`` is ``["a", "b", "c"]``."""
+        if node not in self.used:  # many exercises ask for the same function of the toolkit
+            self.used[node] = self._find_names(node)
+        return self.used[node]
+
+    def _find_names(self, node: ast.AST) -> list[list[str]]:
         for child in ast.walk(node):
             self._read_imports(child)  # imports inside functions count as well
         used = list(_walk_without_annotations(node))
@@ -95,6 +103,13 @@ def _parse(name: str, path: Path, _modified: int, _size: int) -> Module:
         raise UserError(f"{path} 第 {error.lineno} 行有语法错误：{error.msg}。请先改正。") from error
     except ValueError as error:  # not UTF-8, or a null byte
         raise UserError(f"{path} 不是 UTF-8 的 Python 源码（{error}）。请另存为 UTF-8。") from error
+
+
+def normalised(statement: ast.stmt) -> str:
+    """:func:`strip` of a statement, worked out once."""
+    if statement not in _normalised:
+        _normalised[statement] = strip(statement)
+    return _normalised[statement]
 
 
 def strip(node: ast.AST) -> str:

@@ -154,11 +154,11 @@ class Catalogue(Generated):
     def fill(self, box: Element) -> None:
         views.catalogue(box, self.answered())
 
-    def answered(self) -> list[tuple[Entry, Presentation, str]]:
-        """Entry, presentation and link of every exercise with a section on a page."""
+    def answered(self, section: str = "") -> list[tuple[Entry, Presentation, str]]:
+        """Entry, presentation and link of every exercise (of one section, ``8.5``) that has a page."""
         rows, places = [], sections(ROOT)
         for entry in entries():
-            if place := places.get(entry.id):
+            if entry.id.startswith(section) and (place := places.get(entry.id)):
                 self.exercise = entry.id
                 rows.append((entry, self.state.presentation(entry.id), f"{self.up}{place}#ex-{entry.id}"))
         return rows
@@ -180,7 +180,8 @@ class Section(Catalogue):
     NAME, ARGUMENT = "section", True
 
     def fill(self, box: Element) -> None:
-        chapter.section(box, self.argument.strip(), {row[0].id: row for row in self.answered()})
+        number = self.argument.strip()
+        chapter.section(box, number, {row[0].id: row for row in self.answered(f"{number}.")})
 
 
 BLOCKS = (Question, Hint, Pitfall, Source, Figure, Table, Result, Catalogue, Chapter, Section)
