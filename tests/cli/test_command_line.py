@@ -1,5 +1,6 @@
 """The command line as a person meets it, in a project of its own with one toy exercise."""
 
+import functools
 import json
 import os
 import signal
@@ -95,8 +96,10 @@ def test_a_run_ended_half_way_leaves_the_old_result(measured, how, status):
     before = measured.result.read_bytes()
     measured.edit(measured.exercise, '    run.log("开始")\n', SLOW)
     command = [sys.executable, "-m", "solutions", "run", "8.9.9"]
+    # A shell that starts the tests in the background has them, and so this process too, ignore Ctrl-C.
+    heed = functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
     running = subprocess.Popen(
-        command, cwd=measured.root, env=measured.environment(), stderr=subprocess.PIPE, text=True
+        command, cwd=measured.root, env=measured.environment(), stderr=subprocess.PIPE, text=True, preexec_fn=heed
     )
     while "开始" not in running.stderr.readline():
         assert running.poll() is None
