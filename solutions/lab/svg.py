@@ -1,6 +1,6 @@
-"""Matplotlib's SVG made small: the same picture in about a third of the bytes.
+"""Matplotlib's SVG made small: the same picture in about half the bytes.
 
-A section's page carries every figure of its answers inline, so that they take the page's colours and
+A page carries its figures inline, so that they take the page's colours and
 font; what matplotlib repeats for each tick and each marker would be most of that page.
 """
 
