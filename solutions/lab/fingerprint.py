@@ -59,6 +59,15 @@ def measured_code(entry: Entry) -> Reach:
     return Reach(parts)
 
 
+def code_of(module: str, function: str, root: Path) -> Reach:
+    """Everything that one function depends on, as far as it stands in ``solutions``."""
+    parts: dict[tuple[str, str], str] = {}
+    _follow_chain(load_module(module, root), [function], root, parts)
+    for name in FOUNDATION:
+        _follow_module(load_module(name, root), root, parts)
+    return Reach(parts)
+
+
 def whole_module(name: str, root: Path) -> Reach:
     """Everything a module depends on, figures and claims included: what its presentation hangs on."""
     parts: dict[tuple[str, str], str] = {}
