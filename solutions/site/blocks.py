@@ -138,7 +138,7 @@ class Result(Generated):
             if (self.exercise, "table", name) not in self.state.shown:
                 views.table(box, view)
         if shown.claims:
-            views.claims(box, shown.claims)
+            views.claims(box, entry.id, shown.claims)
         for claim in shown.claims:
             if not claim.holds:
                 self.state.warn(self.needle, f"练习 {entry.id} 的结论不成立：{claim.statement}。实测：{claim.evidence}")

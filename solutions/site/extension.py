@@ -1,5 +1,6 @@
 """The Python-Markdown extension: any builder that reads Python-Markdown can use it, MkDocs or not."""
 
+import difflib
 from collections.abc import Callable
 
 from markdown import Markdown
@@ -12,7 +13,8 @@ from solutions.lab.catalogue import ROOT
 from solutions.site.blocks import BLOCKS, ExerciseBlocks
 from solutions.site.inline import DISPLAY, INLINE, NUMBER, Formula, Number, Opening
 from solutions.site.leftovers import half_written, stray_blocks
-from solutions.site.page import exercise_link, state_of
+from solutions.site.page import PageState, exercise_link, state_of
+from solutions.site.views import claim_anchor
 
 
 class SolutionsExtension(Extension):
@@ -58,7 +60,8 @@ class HalfWritten(Treeprocessor):
 
 
 class ExerciseLinks(Treeprocessor):
-    """``[…](#ex-8.5.4)`` leads to that exercise from whatever page it is written on."""
+    """``[…](#ex-8.5.4)`` leads to that exercise from whatever page it is written on, ``[…](#ex-8.5.4:grows)``
+    to one of its claims."""
 
     def run(self, root):
         state = state_of(self.md)
@@ -66,10 +69,25 @@ class ExerciseLinks(Treeprocessor):
             href = link.get("href", "")
             if not href.startswith("#ex-"):
                 continue
+            id, _, claim = href.removeprefix("#ex-").partition(":")
             try:
-                link.set("href", exercise_link(state, href.removeprefix("#ex-"), ROOT))
+                place = exercise_link(state, id, ROOT)
+                link.set("href", self._to_claim(state, place, id, claim, href) if claim else place)
             except UserError as error:
-                state.error(href, str(error))
+                state.problem(id, href, error)
+
+    @staticmethod
+    def _to_claim(state: PageState, place: str, id: str, name: str, href: str) -> str:
+        """The link to a claim; one that is not there raises UserError, one that does not hold is a warning."""
+        shown = state.presentation(id)
+        state.warn_unfit(id, href)
+        known = {claim.name: claim for claim in shown.claims}
+        if name not in known:
+            near = "、".join(difflib.get_close_matches(name, known, n=3, cutoff=0.0)) or "（没有）"
+            raise UserError(f"练习 {id} 没有名为 {name} 的结论，最接近的是：{near}。")
+        if not known[name].holds:
+            state.warn(href, f"这里引以为据的结论不成立：练习 {id} 的 {name}，{known[name].statement}。")
+        return place.replace(f"#ex-{id}", f"#{claim_anchor(id, name)}")
 
 
 class Closing(Postprocessor):

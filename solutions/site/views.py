@@ -53,14 +53,20 @@ def table(parent: Element, view: TableView) -> None:
             SubElement(line, "td", _aligned(numeric[n])).text = literal(text)
 
 
-def claims(parent: Element, views: list[ClaimView]) -> None:
-    """Every statement with a tick or a cross and its evidence."""
+def claim_anchor(id: str, name: str) -> str:
+    """Where on its page a claim stands: other pages may link to it."""
+    return f"ex-{id}-{name}"
+
+
+def claims(parent: Element, id: str, views: list[ClaimView]) -> None:
+    """Every statement with a tick or a cross and its evidence; each can be linked to."""
     held = sum(view.holds for view in views)
     box = SubElement(parent, "section", {"class": "claims"})
     SubElement(box, "p", {"class": "block-title"}).text = f"结论与证据：{held}/{len(views)} 成立"
     items = SubElement(box, "ul")
     for view in views:
-        item = SubElement(items, "li", {"class": "holds" if view.holds else "fails"})
+        state = "holds" if view.holds else "fails"
+        item = SubElement(items, "li", {"class": state, "id": claim_anchor(id, view.name)})
         mark = SubElement(
             item, "span", {"class": "mark", "role": "img", "aria-label": "成立" if view.holds else "不成立"}
         )
