@@ -1,5 +1,6 @@
 """The project's own pages, modules, tests and results fit together."""
 
+import re
 import subprocess
 import sys
 
@@ -21,3 +22,13 @@ def test_check_holds():
     done = subprocess.run([sys.executable, "-m", "solutions", "check"], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert f"{len(entries())} 题的" in done.stdout and "全部成立" in done.stdout
+
+
+def test_the_errata_tell_of_every_exercise_with_evidence():
+    text = (ROOT / "docs" / "errata.md").read_text(encoding="utf-8")
+    parts = re.split(r"^### \[练习 ([\d.]+)\]\(#ex-\1\)", text, flags=re.M)
+    told = dict(zip(parts[1::2], parts[2::2], strict=True))
+    assert list(told) == [entry.id for entry in entries()]
+    for id, part in told.items():
+        assert f"{{ #errata-{id} }}" in part
+        assert "- 旧手册：" in part and re.search(rf"\]\(#ex-{re.escape(id)}:\w+\)", part), f"{id}：没有连到证据"
