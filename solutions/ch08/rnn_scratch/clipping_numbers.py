@@ -4,7 +4,7 @@ import math
 
 from solutions.ch08.rnn_scratch.clipping_probes import mean_curvature
 
-TINY = 1e-12  # a gradient below this counts as gone
+STEPS_BACK = 34  # through which the gradient of the last of 35 time steps can be sent
 
 
 def is_setting(runs) -> bool:
@@ -17,15 +17,18 @@ def output_gradient_bound(values) -> float:
     return math.sqrt(2 * (values["num_hiddens"] + 1))
 
 
-def output_curvature_bound(values) -> float:
+def output_curvature_bound(num_hiddens: int) -> float:
     """½·(h+1): ½ is the largest eigenvalue of diag(p) − ppᵀ, h+1 that of aaᵀ for a = (h_i, 1), |h_i| ≤ 1."""
-    return 0.5 * (values["num_hiddens"] + 1)
+    return 0.5 * (num_hiddens + 1)
 
 
-def clipped_curvatures(values) -> list[list[float]]:
-    """One list a seed: the mean curvature along the clipped step before each probed epoch."""
+def curvatures(values, step: str) -> list[list[float]]:
+    """One list a seed: the mean curvature along the ``clipped`` or the ``full`` step after each probed epoch.
+
+    They differ: the full step is longer, and each has its own limit, 2‖g‖ over its own length.
+    """
     return [
-        [mean_curvature(p["before"], p["after_clipped"], p["norm"], p["clipped_length"]) for p in seed]
+        [mean_curvature(p["before"], p[f"after_{step}"], p["norm"], p[f"{step}_length"]) for p in seed]
         for seed in values["library_clipped"]["profiles"]
     ]
 
@@ -33,6 +36,15 @@ def clipped_curvatures(values) -> list[list[float]]:
 def allowed_curvature(values) -> list[list[float]]:
     """One list a seed: 2‖g‖/ℓ, the curvature below which the clipped step lowers the loss."""
     return [[2 * p["norm"] / p["clipped_length"] for p in seed] for seed in values["library_clipped"]["profiles"]]
+
+
+def gain_kept(values, epoch: int) -> list[float]:
+    """One number a seed: what the full step gains, as a share of what the clipped one gains; nothing if unprobed."""
+    if epoch not in values["probed_epochs"]:
+        return []
+    place = values["probed_epochs"].index(epoch)
+    probed = [seed[place] for seed in values["library_clipped"]["profiles"]]
+    return [(p["before"] - p["after_full"]) / (p["before"] - p["after_clipped"]) for p in probed]
 
 
 def late_seeds(values) -> list[int]:
@@ -45,28 +57,7 @@ def early_seeds(values) -> list[int]:
     return [n for n, epoch in enumerate(values["library_unclipped"]["lost_epoch"]) if epoch and epoch <= 10]
 
 
-def saturated_before_lost(values) -> list[float]:
-    """Share of saturated hidden values one epoch before they were lost, of the runs that were lost late."""
-    runs, falls = values["library_unclipped"], values["library_unclipped"]["fall"]
-    return [falls[n]["saturated"][runs["lost_epoch"][n] - falls[n]["first_epoch"] - 1] for n in late_seeds(values)]
-
-
-def losses_at(runs: dict, epoch: int, seeds: list[int]) -> list[float]:
-    """Training losses of these seeds at an evaluated epoch; nothing where the epoch was not evaluated."""
+def losses_at(runs: dict, epoch: int, seeds: list[int] | None = None) -> list[float]:
+    """Training losses of these seeds (all of them) at an epoch; nothing where it was not evaluated."""
+    seeds = range(len(runs["epochs"])) if seeds is None else seeds
     return [runs["train_loss"][n][runs["epochs"][n].index(epoch)] for n in seeds if epoch in runs["epochs"][n]]
-
-
-def reach_ratios(runs: list[list[float]]) -> list[float]:
-    """How much of the gradient one step back is left at the far end."""
-    return [run[-1] / run[0] for run in runs]
-
-
-def reach_exploded(values) -> int:
-    """The last time step back at which any exploded network's gradient is still above 10⁻¹²."""
-    runs = values["library_unclipped"]["reach_after"]
-    return max((k for run in runs for k, g in enumerate(run, 1) if g > TINY), default=0)
-
-
-def tails(runs: list[list[float]]) -> list[list[float]]:
-    """The last ten epochs' losses of every run."""
-    return [losses[-10:] for losses in runs]

@@ -2,130 +2,123 @@
 
 import math
 
-from solutions.ch08.rnn_scratch.clipping_numbers import early_seeds, late_seeds, losses_at, tails
+from solutions.ch08.rnn_scratch.clipping_numbers import early_seeds, late_seeds, losses_at
 from solutions.ch08.rnn_scratch.clipping_records import THETA
 from solutions.lab.wording import listed, named
 
-
-def default_without_clipping_diverges(values):
-    final = values["library_unclipped"]["final_perplexity"]
-    return min(final) > values["vocab_size"], f"困惑度 {listed(final, '.1e')}，均匀猜测是 {values['vocab_size']}"
+WATCHED = 60  # epochs without a recovery that the claim on the unclipped runs speaks of
+BOOK_STEPS = 4000  # 500 epochs of 8 batches: as far as clipping to θ = 1 lets the weights move at learning rate 1
 
 
-def clipping_converges(values):
-    final = values["library_clipped"]["final_perplexity"] + values["scratch_clipped"]["final_perplexity"]
-    return max(final) < 2, f"nn.RNN 与从零实现一共 {len(final)} 次：{listed(final, '.2f')}"
+def unclipped_diverges(values):
+    runs, scratch, uniform = values["library_unclipped"], values["scratch_unclipped"], math.log(values["vocab_size"])
+    lost = runs["lost_epoch"] + scratch["lost_epoch"]
+    lowest = [low if low is not None else 0.0 for low in runs["lowest_after"] + scratch["lowest_after"]]
+    lowest += [min(losses) for losses in scratch["further_loss"]]  # trained on, after they were stopped
+    ends = zip(lost, runs["trained_epochs"] + scratch["trained_epochs"], strict=True)
+    watched = [end - first + 1 if first else 0 for first, end in ends]
+    for place, losses in enumerate(scratch["further_loss"], len(runs["lost_epoch"])):
+        watched[place] += len(losses)
+    evidence = f"发散起于第 {named(lost)} 轮（后 {len(scratch['lost_epoch'])} 个是从零实现）"
+    evidence += f"；此后 {min(watched)} 轮里最低的一轮 {min(lowest):.2f} 纳特，均匀猜测 {uniform:.2f}"
+    return all(lost) and min(watched) >= WATCHED and min(lowest) > uniform, evidence
+
+
+def clipped_converges(values):
+    runs = values["library_clipped"], values["scratch_clipped"]
+    final = [perplexity for kind in runs for perplexity in kind["final_perplexity"]]
+    lost = [epoch for kind in runs for epoch in kind["lost_epoch"]]
+    evidence = f"最后 10 轮的困惑度 {listed(final, '.2f')}"
+    ends = [min(kind["trained_epochs"]) for kind in runs]
+    free = [max(values[f"{init}_unclipped"]["trained_epochs"]) for init in ("library", "scratch")]
+    evidence += f"；nn.RNN 与从零实现各训练 {named(ends)} 轮，不裁剪的最多 {named(free)} 轮"
+    return max(final) < 2 and not any(lost) and all(a >= b for a, b in zip(ends, free, strict=True)), evidence
 
 
 def scratch_diverges_later(values):
     scratch, library = values["scratch_unclipped"], values["library_unclipped"]
-    slow, fast = (runs["first_long_step"] for runs in (scratch, library))
-    holds = all(epoch and epoch > 100 for epoch in scratch["lost_epoch"]) and all(fast) and min(slow) > 10 * max(fast)
-    evidence = f"起于第 {named(scratch['lost_epoch'])} 轮；梯度范数初次超过 θ 在第 {named(slow)} 步"
-    return holds, f"{evidence}，nn.RNN 在第 {named(fast)} 步"
-
-
-def alike_until_the_first_long_step(values):
-    clipped, unclipped = values["scratch_clipped"], values["scratch_unclipped"]
-    alike = []
-    for n, step in enumerate(unclipped["first_long_step"]):
-        # Epochs that ended before that step; all of them where there is none.
-        whole = (step - 1) // unclipped["steps_an_epoch"][n] if step else unclipped["trained_epochs"][n]
-        kept = [i for i, epoch in enumerate(unclipped["epochs"][n]) if epoch <= whole]
-        alike.append(all(clipped["train_loss"][n][i] == unclipped["train_loss"][n][i] for i in kept) and bool(kept))
-    steps = named(unclipped["first_long_step"])
-    return all(alike), f"从零实现 {len(alike)} 个种子，到第 {steps} 步之前记下的损失（五位有效数字）都一样"
-
-
-def short_looks_mislead(values):
-    runs = values["library_unclipped"]
-    losses = losses_at(runs, 100, list(range(len(runs["lost_epoch"]))))
-    fooled = sum(loss < math.log(values["unigram"]) for loss in losses)
-    shown = listed([math.exp(min(loss, 700)) for loss in losses], ".3g") or "没有记录"
-    evidence = f"第 100 轮的困惑度 {shown}，一元模型 {values['unigram']:.2f}；发散起于第 {named(runs['lost_epoch'])} 轮"
-    return fooled > len(losses) / 2 and all(runs["lost_epoch"]), evidence
+    slow, fast = scratch["first_long_step"], library["first_long_step"]
+    holds = all(epoch and epoch > 200 for epoch in scratch["lost_epoch"])
+    holds = holds and all(library["lost_epoch"]) and max(library["lost_epoch"]) < 200
+    holds = holds and all(fast) and all(slow) and min(slow) > 100 * max(fast)
+    holds = holds and min(library["spectral_norm"]) > 1 > max(scratch["spectral_norm"])
+    lowest = [math.exp(loss) for loss in scratch["lowest_loss"]]
+    holds = holds and max(lowest) < 2.5
+    evidence = f"从零实现先到过 {listed(lowest, '.2f')}，发散起于第 {named(scratch['lost_epoch'])} 轮"
+    evidence += f"，nn.RNN 第 {named(library['lost_epoch'])} 轮"
+    evidence += f"；范数初次超过 θ 在第 {named(slow)} 步，nn.RNN 第 {named(fast)} 步；初始谱范数 "
+    return (
+        holds,
+        f"{evidence}{listed(scratch['spectral_norm'], '.2f')}，nn.RNN {listed(library['spectral_norm'], '.2f')}",
+    )
 
 
 def falling_behind_comes_first(values):
-    late, held = late_seeds(values), values["library_clipped"]
-    parts, holds = [], bool(late)
+    late, held, free = late_seeds(values), values["library_clipped"], values["library_unclipped"]
+    parts, holds, unigram = [], 2 * len(late) > len(free["lost_epoch"]), math.log(values["unigram"])
     for epoch in (100, 150):
-        free = losses_at(values["library_unclipped"], epoch, late)
-        clipped = losses_at(held, epoch, list(range(len(held["epochs"]))))
-        holds = holds and bool(free) and min(free) > max(clipped)
-        parts.append(f"第 {epoch} 轮 {listed(free, '.2f')}（裁剪：{listed(clipped, '.2f')}）")
-    return holds, f"训练损失：{'；'.join(parts)}"
-
-
-def no_recovery(values):
-    lowest = [loss for kind in ("library", "scratch") for loss in values[f"{kind}_unclipped"]["lowest_after_lost"]]
-    holds = all(loss is not None and loss > math.log(values["vocab_size"]) for loss in lowest)
-    shown = named(loss and f"{loss:.1f}" for loss in lowest)
-    return holds, f"发散 10 轮以后的最低损失 {shown} 纳特，均匀猜测是 {math.log(values['vocab_size']):.2f}"
-
-
-def smaller_steps_lead_back(values):
-    runs = values["library_unclipped"]
-    lowest = [min(losses) for losses in runs["next_loss"]]
-    uniform, unigram = math.log(values["vocab_size"]), math.log(values["unigram"])
-    back = sum(loss < uniform for loss in lowest)
-    evidence = f"接着训练 {len(runs['next_loss'][0])} 轮，最低损失 {listed(lowest, '.3f')} 纳特"
-    evidence += f"（均匀猜测 {uniform:.3f}，一元模型 {unigram:.3f}）"
-    fell = all(low < final for low, final in zip(lowest, runs["final_loss"], strict=True))
-    return back > len(lowest) / 2 and fell and min(lowest) > unigram - 0.05, evidence
-
-
-def smaller_rates_delay(values):
-    half, quarter, full = (values[f"library_unclipped{name}"] for name in ("_lr_half", "_lr_quarter", ""))
-    best, clipped = [math.exp(loss) for loss in half["lowest_loss"]], values["library_clipped"]
-    better = max(half["lowest_loss"]) < min(clipped["lowest_loss"])
-    later = all(half["lost_epoch"]) and min(half["lost_epoch"]) > max(epoch or math.inf for epoch in full["lost_epoch"])
-    steady = not any(quarter["lost_epoch"])
-    lower = max(quarter["final_perplexity"]) < min(clipped["final_perplexity"])
-    evidence = f"0.5：最低 {listed(best, '.2f')}，发散于第 {named(half['lost_epoch'])} 轮"
-    evidence += (
-        f"；0.25：发散 {sum(map(bool, quarter['lost_epoch']))} 个，结束时 {listed(quarter['final_perplexity'], '.2f')}"
-    )
-    return later and better and steady and lower, evidence
-
-
-def clipping_is_no_insurance(values):
-    runs = values["library_clipped_lr_2"]
-    worse = [share or 0.0 for share in runs["share_worse"]]
-    evidence = f"起于第 {named(runs['lost_epoch'])} 轮，此后 {listed(worse, '.0%')} 的轮次不如均匀猜测"
-    evidence += f"；最后 10 轮的困惑度 {listed(runs['final_perplexity'], '.3g')}"
-    return all(runs["lost_epoch"]) and min(worse) > 0.5 and min(runs["final_perplexity"]) > values["unigram"], evidence
-
-
-def shorter_steps_learn_more(values):
-    runs = values["library_clipped"]
-    slower = [math.exp(sum(tail) / len(tail)) for tail in tails(runs["next_loss"])]
-    pairs = list(zip(slower, runs["final_perplexity"], strict=True))
-    shown = "、".join(f"{after:.2f}（原来 {before:.2f}）" for after, before in pairs)
-    return all(after < before for after, before in pairs), f"再训练 {len(runs['next_loss'][0])} 轮，困惑度 {shown}"
-
-
-def reuse_spoils_the_comparison(values):
-    fresh, reused = values["library_clipped"], values["library_unclipped"]["reused_loss"]
-    own = losses_at(fresh, values["reuse_epochs"], list(range(len(fresh["epochs"]))))
-    shown = "、".join(f"{math.exp(a):.0f} 对 {math.exp(b):.1f}" for a, b in zip(reused, own, strict=True))
-    evidence = f"第 {values['reuse_epochs']} 轮的训练困惑度，旧层对新层：{shown}"
-    return min(reused) > math.log(values["vocab_size"]) > max(own), evidence
-
-
-def clipping_by_value_fails(values):
-    first, early = values["first_steps"]["unclipped"], early_seeds(values)
-    largest = [max(first[n]["largest"]) for n in early]
-    norms = [max(first[n]["norm"]) for n in early]
-    worst = [first[n]["loss"][-1] for n in early]
-    holds = bool(early) and max(largest) < 1 and min(norms) > 10 * THETA and min(worst) > math.log(values["vocab_size"])
-    evidence = f"前 24 步里最大的分量 {listed(largest, '.2f') or '—'}，最大的范数 {listed(norms, '.0f') or '—'}"
-    return holds, f"{evidence}，第 24 步的损失 {listed(worst, '.0f') or '—'} 纳特"
+        behind, ahead = losses_at(free, epoch, late), losses_at(held, epoch)
+        holds = holds and len(behind) == len(late) and max(ahead) < min(behind) and max(behind) < unigram
+        parts.append(f"第 {epoch} 轮 {listed(behind, '.2f')}（裁剪：{listed(ahead, '.2f')}）")
+    return holds, f"训练损失：{'；'.join(parts)}；一元模型 {unigram:.2f}"
 
 
 def clipping_does_not_stop_overfitting(values):
     runs = values["library_clipped"]
-    ratios = [last / low for last, low in zip(runs["heldout_perplexity"], runs["heldout_lowest"], strict=True)]
-    holds = min(ratios) > 5 and max(runs["heldout_lowest_epoch"]) <= runs["trained_epochs"][0] / 5
-    lowest, last = listed(runs["heldout_lowest"], ".1f"), listed(runs["heldout_perplexity"], ".0f")
-    return holds, f"最低 {lowest}（第 {named(runs['heldout_lowest_epoch'])} 轮），结束 {last}"
+    lowest, last, epochs = (runs[f"heldout_{what}"] for what in ("lowest", "last", "lowest_epoch"))
+    holds = min(end / low for end, low in zip(last, lowest, strict=True)) > 5
+    holds = holds and max(epochs) <= runs["trained_epochs"][0] / 5
+    return holds, f"最低 {listed(lowest, '.1f')}（第 {named(epochs)} 轮），结束 {listed(last, '.0f')}"
+
+
+def smaller_rates_delay(values):
+    half, clipped = values["library_unclipped_lr_half"], values["library_clipped"]
+    later = all(epoch and epoch > 300 for epoch in half["lost_epoch"])
+    better = max(half["lowest_loss"]) < min(clipped["lowest_loss"])
+    lowest, reference = ((math.exp(loss) for loss in runs["lowest_loss"]) for runs in (half, clipped))
+    evidence = f"发散于第 {named(half['lost_epoch'])} 轮；此前一轮的最低困惑度 {listed(lowest, '.2f')}"
+    return later and better, f"{evidence}（裁剪、学习率 1：{listed(reference, '.2f')}）"
+
+
+def clipping_is_no_insurance(values):
+    held, free = values["library_clipped_lr_2"], values["library_unclipped_lr_2"]
+    highest = [high if high is not None else math.inf for high in held["highest_after"]]
+    lowest = [low if low is not None else 0.0 for low in free["lowest_after"]]
+    evidence = f"裁剪：起于第 {named(held['lost_epoch'])} 轮，这 10 轮里最高 {listed(highest, '.1f')} 纳特"
+    evidence += f"；不裁剪：第 {named(free['lost_epoch'])} 轮，最低 {listed(lowest, '.0f')} 纳特"
+    return all(held["lost_epoch"]) and max(highest) < 7 and min(lowest) > 20, evidence
+
+
+def smaller_steps_lead_back(values):
+    runs, lowest = values["library_unclipped"], [min(losses) for losses in values["aftermath"]["slower_loss"]]
+    uniform, unigram = math.log(values["vocab_size"]), math.log(values["unigram"])
+    back = sum(loss < uniform for loss in lowest)
+    fell = all(low < final for low, final in zip(lowest, runs["final_loss"], strict=True))
+    epochs, stuck = len(values["aftermath"]["slower_loss"][0]), values["aftermath"]["slower_saturated"]
+    evidence = f"接着训练 {epochs} 轮，最低的一轮 {listed(lowest, '.2f')} 纳特"
+    evidence += f"（均匀猜测 {uniform:.2f}，一元模型 {unigram:.2f}）；末了饱和 {listed(stuck, '.0%')}"
+    return back > len(lowest) / 2 and fell and min(lowest) > unigram and min(stuck) > 0.9, evidence
+
+
+def reuse_spoils_the_comparison(values):
+    reused = [min(losses) for losses in values["aftermath"]["reused_loss"]]
+    epochs = len(values["aftermath"]["reused_loss"][0])
+    own = losses_at(values["library_clipped"], epochs)
+    evidence = f"旧层 {epochs} 轮里最低的一轮 {listed(reused, '.2f')} 纳特"
+    evidence += f"，新层第 {epochs} 轮 {listed(own, '.2f')} 纳特"
+    stretch = values["aftermath"]["spectral_norm"]
+    stuck = 2 * sum(norm > BOOK_STEPS for norm in stretch) > len(stretch)
+    evidence += f"；旧层的谱范数 {listed(stretch, '.0e')}"
+    return bool(own) and min(reused) > math.log(values["vocab_size"]) > max(own) and stuck, evidence
+
+
+def clipping_by_value_fails(values):
+    first, early = values["first_steps"], early_seeds(values)
+    component, norm, loss = (
+        [first[key][n] for n in early] for key in ("largest_component", "largest_norm", "last_loss")
+    )
+    turned = first["lowest_cosine"]["by_value"]
+    holds = bool(early) and max(component) < 1 and min(norm) > 10 * THETA and min(loss) > math.log(values["vocab_size"])
+    evidence = f"前 24 步里最大的分量 {listed(component, '.2f') or '—'}，最大的范数 {listed(norm, '.0f') or '—'}"
+    evidence += f"，第 24 步的损失 {listed(loss, '.0f') or '—'} 纳特；截到 ±0.01，余弦最低 {listed(turned, '.2f')}"
+    return holds and max(turned) < 0.9, evidence

@@ -1,4 +1,4 @@
-"""练习 8.5.4 的记录：一次训练的曲线、摘要和出事前后的几轮，从逐步的记录里算出来。"""
+"""练习 8.5.4 的记录：一次训练的曲线和摘要，从逐步的记录里算出来。"""
 
 import statistics
 
@@ -7,75 +7,71 @@ from solutions.toolkit.training import perplexity
 
 THETA = 1.0  # the book's threshold
 STEADY = 10  # epochs in a row above the uniform guess before a run counts as lost; also the mean of "final"
-BEFORE, AFTER = 20, 10  # epochs kept around the first lost one
 
 
-def curves(trace: Trace) -> dict:
-    """One number an evaluated epoch; the norms are those of the steps since the epoch before it in the list."""
-    per_epoch = len(trace.norm) // len(trace.loss)
-    starts = [0, *trace.epochs]
-    pairs = zip(starts, trace.epochs, strict=False)
-    windows = [trace.norm[first * per_epoch : last * per_epoch] for first, last in pairs]
+def curves(trace: Trace, last: int) -> dict:
+    """One number an evaluated epoch up to ``last``; the norms are of the steps since the epoch before in the list."""
+    per_epoch, epochs = len(trace.norm) // len(trace.loss), [epoch for epoch in trace.epochs if epoch <= last]
+    pairs = zip([0, *epochs], epochs, strict=False)
+    windows = [trace.norm[first * per_epoch : end * per_epoch] for first, end in pairs]
     return {
-        "epochs": trace.epochs,
-        "train_loss": [trace.loss[epoch - 1] for epoch in trace.epochs],
-        "heldout_loss": trace.heldout_loss,
+        "epochs": epochs,
+        "train_loss": [trace.loss[epoch - 1] for epoch in epochs],
         "largest_norm": [max(window) for window in windows],
         "median_norm": [statistics.median(window) for window in windows],
     }
 
 
 def summary(trace: Trace, uniform: float) -> dict:
-    """What became of a run; ``lost_epoch`` is None for one that never stayed above the uniform guess."""
-    lowest = min(range(len(trace.epochs)), key=lambda i: trace.heldout_loss[i])
+    """What became of a run; steps and epochs count from 1."""
+    per_epoch, final = len(trace.norm) // len(trace.loss), statistics.fmean(trace.loss[-STEADY:])
     return {
-        "final_loss": (final := statistics.fmean(trace.loss[-STEADY:])),
+        "final_loss": final,
         "final_perplexity": perplexity(final),
         "lowest_loss": min(trace.loss),
-        "heldout_perplexity": perplexity(trace.heldout_loss[-1]),
-        "heldout_lowest": perplexity(trace.heldout_loss[lowest]),
-        "heldout_lowest_epoch": trace.epochs[lowest],
-        **downfall(trace, uniform),
         "trained_epochs": len(trace.loss),
-        **lengths(trace),
+        "first_long_step": next((n for n, norm in enumerate(trace.norm, 1) if norm > THETA), None),
+        "longest_step": max(trace.length),
+        "largest_gradient": max(trace.norm),
+        "largest_gradient_epoch": trace.norm.index(max(trace.norm)) // per_epoch + 1,
+        **downfall(trace, uniform),
     }
 
 
 def downfall(trace: Trace, uniform: float) -> dict:
-    """When a run was lost, how long it stayed so, and what its gradients were like before; None where it was not."""
+    """When a run was lost, and what it was like before and after; all None for one that was not.
+
+    ``lowest_after`` and ``highest_after``: loss of an epoch from the first lost one on; ``norm_after``:
+    median ‖g‖ of the steps from there on; ``largest_before`` and ``saturated_before``: largest ‖g‖, and
+    share of saturated hidden values at the end of the epoch before.
+    """
     lost = trace.crossed(uniform, STEADY)
-    told = {
-        "lost_epoch": lost,
-        "lowest_after_lost": None,
-        "share_worse": None,
-        "largest_before_lost": None,
-        "fall": None,
-    }
-    if lost:
-        per_epoch, first = len(trace.norm) // len(trace.loss), max(1, lost - BEFORE)
-        later, around = trace.loss[lost - 1 :], range(first, min(lost + AFTER, len(trace.loss)) + 1)
-        told["lowest_after_lost"] = min(later[STEADY:], default=None)
-        told["share_worse"] = sum(not loss <= uniform for loss in later) / len(later)
-        told["largest_before_lost"] = max(trace.norm[: (lost - 1) * per_epoch], default=None)
-        told["fall"] = {
-            "first_epoch": first,
-            "loss": [trace.loss[epoch - 1] for epoch in around],
-            "largest_norm": [max(trace.norm[(epoch - 1) * per_epoch : epoch * per_epoch]) for epoch in around],
-            "saturated": [trace.saturated[epoch - 1] for epoch in around],
-        }
-    return told
-
-
-def lengths(trace: Trace) -> dict:
-    """How long gradients and steps were; phases are fifths of the training, steps and epochs count from 1."""
-    per_epoch = len(trace.norm) // len(trace.loss)
-    phases = [trace.norm[len(trace.norm) * n // 5 : len(trace.norm) * (n + 1) // 5] for n in range(5)]
+    if lost is None:
+        names = ("lost_epoch", "lowest_after", "highest_after", "norm_after", "largest_before", "saturated_before")
+        return dict.fromkeys(names)
+    first_step, later = (lost - 1) * (len(trace.norm) // len(trace.loss)), trace.loss[lost - 1 :]
     return {
-        "steps_an_epoch": per_epoch,
-        "first_long_step": next((n for n, norm in enumerate(trace.norm, 1) if norm > THETA), None),
-        "share_above_theta": [sum(norm > THETA for norm in phase) / len(phase) for phase in phases],
-        "largest_gradient": max(trace.norm),
-        "largest_gradient_epoch": trace.norm.index(max(trace.norm)) // per_epoch + 1,
-        "late_norm": statistics.median(phases[-1]),
-        "longest_step": max(trace.length),
+        "lost_epoch": lost,
+        "lowest_after": min(later),
+        "highest_after": max(later),
+        "norm_after": statistics.median(trace.norm[first_step:]),
+        "largest_before": max(trace.norm[:first_step], default=None),
+        "saturated_before": trace.saturated[lost - 2] if lost > 1 else None,
+    }
+
+
+def clipped_shares(trace: Trace) -> list[float]:
+    """Share of the steps with ‖g‖ > θ in every fifth of the training."""
+    ends = [len(trace.norm) * n // 5 for n in range(6)]
+    fifths = [trace.norm[first:end] for first, end in zip(ends, ends[1:], strict=False)]
+    return [sum(norm > THETA for norm in fifth) / len(fifth) for fifth in fifths]
+
+
+def heldout(trace: Trace) -> dict:
+    """Perplexity of the held-out text: the lowest, at which epoch, and the last."""
+    lowest = min(range(len(trace.epochs)), key=lambda i: trace.heldout_loss[i])
+    return {
+        "heldout_lowest": perplexity(trace.heldout_loss[lowest]),
+        "heldout_lowest_epoch": trace.epochs[lowest],
+        "heldout_last": perplexity(trace.heldout_loss[-1]),
     }
