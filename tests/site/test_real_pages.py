@@ -29,6 +29,7 @@ def test_the_errata_tell_of_every_exercise_with_evidence():
     parts = re.split(r"^### \[练习 ([\d.]+)\]\(#ex-\1\)", text, flags=re.M)
     told = dict(zip(parts[1::2], parts[2::2], strict=True))
     assert list(told) == [entry.id for entry in entries()]
+    titles = {entry.id: entry.title for entry in entries()}
     for id, part in told.items():
-        assert f"{{ #errata-{id} }}" in part
+        assert part.startswith(f" {titles[id]} {{ #errata-{id} }}\n")
         assert "- 旧手册：" in part and re.search(rf"\]\(#ex-{re.escape(id)}:\w+\)", part), f"{id}：没有连到证据"
