@@ -33,7 +33,8 @@ def overview(parent: Element, answered: dict[str, Row], pages: dict[str, str]) -
     """
     total = sum(count for _, count in SECTIONS.values())
     seconds = sum(shown.result.provenance["seconds"] for _, shown, _ in answered.values() if shown.result)
-    told = f"已解答 {len(answered)}/{total} 题；完整地重测这些题，一题接一题共 {duration(seconds)}（几题共用的训练只做一次，实际更少）。"
+    told = f"已解答 {len(answered)}/{total} 题；完整地重测这些题，一题接一题共 {duration(seconds)}"
+    told += "（几题共用的训练只做一次，实际更少）。"
     SubElement(parent, "p").text = told
     grid = views.scrolling_table(parent, "第 8 章的全部习题", HEADER)
     for section, (title, _) in SECTIONS.items():

@@ -32,7 +32,8 @@ def test_the_quick_measurement_of_another_text_has_every_setting(quick, stored):
 
 def test_tanh_from_the_same_start_is_lost_within_the_same_epochs():
     theirs = load(find("8.5.4").result_path).values["scratch_unclipped"]  # the prose quotes them beside ReLU's
-    assert theirs["trained_epochs"] == [ex.BOOK["unclipped"]] * 3 and all(theirs["lost_epoch"])
+    lost = theirs["lost_epoch"]
+    assert len(lost) == 3 and all(epoch and epoch < ex.BOOK["unclipped"] for epoch in lost)
 
 
 def test_the_sharpest_step_lies_on_the_path_of_the_training_it_is_judged_by(stored):
