@@ -132,7 +132,8 @@ def _seed_count(entry: Entry, options: Options) -> int:
 def _jobs(options: Options) -> int:
     if options.jobs is not None and options.jobs < 1:
         raise UserError(f"并行数至少是 1，收到的是 {options.jobs}：请改 --jobs。")
-    return options.jobs or os.cpu_count() or 1
+    # A trial's trainings are over before a second process has imported torch.
+    return options.jobs or (1 if options.quick else os.cpu_count() or 1)
 
 
 def _provenance(device: str, seeds: list[int], seconds: float, corpus: Corpus | None) -> dict:
