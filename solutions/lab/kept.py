@@ -6,6 +6,7 @@ torch.  The files are a saving, never a source: without them the same numbers ar
 
 import contextlib
 import dataclasses
+import functools
 import hashlib
 import os
 import pickle
@@ -39,7 +40,7 @@ class Kept:
         """The file of one task.  Raises TypeError for arguments that do not show their whole value."""
         _require_plain(task)
         told = f"{self.device} {torch.__version__} {task!r}"
-        return self.folder / f"{self._stem()}-{hashlib.sha256(told.encode()).hexdigest()[:LETTERS]}.pt"
+        return self.folder / f"{self._stem}-{hashlib.sha256(told.encode()).hexdigest()[:LETTERS]}.pt"
 
     def find(self, task: tuple) -> tuple[object, float] | None:
         """``(value, seconds it once took)``, or None where it is not there or cannot be read."""
@@ -70,10 +71,12 @@ class Kept:
     def _sweep(self) -> None:
         """Trainings of the same function by other code will never be asked for again."""
         for path in self.folder.glob(f"{self.function.__name__}-*.pt"):
-            if not path.name.startswith(self._stem()):
+            if not path.name.startswith(self._stem):
                 path.unlink(missing_ok=True)
 
+    @functools.cached_property
     def _stem(self) -> str:
+        """What all files of this function begin with: its name and the hash of its code."""
         digest = code_of(self.function.__module__, self.function.__name__, self.root).digest()
         return f"{self.function.__name__}-{digest[:LETTERS]}"
 

@@ -68,12 +68,15 @@ class Run:
         dictionaries, lists, numbers, strings and tensors.  Arguments are plain: numbers, strings,
         tuples, data classes (else TypeError).
         """
+        if self.quick:
+            return self.map(function, tasks, label)
         kept = Kept(function, device_name(self.device))
-        found = {task: None if self.quick else kept.find(task) for task in tasks}
-        missing = [task for task, known in found.items() if known is None]
-        trained = dict(zip(missing, self.map(function if self.quick else kept, missing, label), strict=True))
-        self.spared += sum(known[1] for known in found.values() if known) / self._side_by_side()
-        return [trained[task] if known is None else known[0] for task, known in ((t, found[t]) for t in tasks)]
+        found = {task: known for task in tasks if (known := kept.find(task))}
+        missing = list(dict.fromkeys(task for task in tasks if task not in found))
+        values = {task: value for task, (value, _) in found.items()}
+        values |= zip(missing, self.map(kept, missing, label), strict=True)
+        self.spared += sum(seconds for _, seconds in found.values()) / self._side_by_side()
+        return [values[task] for task in tasks]
 
     def _side_by_side(self) -> int:
         return self.jobs if self.device.type == "cpu" else 1

@@ -3,7 +3,8 @@
 import pytest
 
 from solutions.lab.catalogue import entries
-from solutions.lab.presentation import render
+from solutions.lab.presentation import judge, render
+from solutions.lab.results import load
 from solutions.lab.runner import experiment_of, measure
 from tests.ch08.conftest import QUICK
 
@@ -28,3 +29,9 @@ def test_a_quick_run_measures_draws_and_judges_and_another_gives_the_same(entry,
     assert all(view["rows"] for view in views["tables"].values())
     assert len({view["alt"] for view in views["figures"].values()}) == len(views["figures"])
     assert views["claims"] and all(claim["evidence"] for claim in views["claims"])
+
+
+@pytest.mark.parametrize("entry", entries(), ids=lambda entry: entry.id)
+def test_the_stored_result_bears_out_every_claim(entry):
+    views = judge(experiment_of(entry), load(entry.result_path).values)
+    assert views and [f"{view.name}: {view.evidence}" for view in views if not view.holds] == []

@@ -52,12 +52,6 @@ def first_of(tree):
     return first_of(next(iter(tree.values()))) if isinstance(tree, dict) else tree[0]
 
 
-def test_the_stored_result_bears_out_every_claim(stored):
-    for name in ex.experiment.claims:
-        holds, evidence = ex.experiment.judge(name, stored)
-        assert holds, f"{name}: {evidence}"
-
-
 def test_the_tables_of_the_stored_result_are_complete(stored):
     tables = {name: spec.build(stored) for name, spec in ex.experiment.tables.items()}
     assert [row[0] for row in tables["one_step"].rows] == ["1", "2", "4", "8", "12", "16", "32", "64", "128", "256"]

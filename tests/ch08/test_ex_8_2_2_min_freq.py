@@ -144,12 +144,6 @@ def test_the_tables_numbers_are_the_books(stored):
     assert at(stored["char"], "size", 29_927) == 2 and at(stored["char"], "size", 10**6) == 1
 
 
-def test_the_stored_result_bears_out_every_claim(stored):
-    for name in ex.experiment.claims:
-        holds, evidence = ex.experiment.judge(name, stored)
-        assert holds, f"{name}: {evidence}"
-
-
 def fewer_once(values):
     """Four hundred words that occurred once are gone."""
     values["word"]["spectrum"][0][1] -= 400

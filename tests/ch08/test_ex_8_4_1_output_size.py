@@ -75,12 +75,6 @@ def test_the_numbers_of_the_book(stored):
     assert numbers["output_share"]["char"] == pytest.approx(28 * 257 / (28 * 513 + 256 * 257), rel=1e-6)
 
 
-def test_the_stored_result_bears_out_every_claim(stored):
-    for name in ex.experiment.claims:
-        holds, evidence = ex.experiment.judge(name, stored)
-        assert holds, f"{name}: {evidence}"
-
-
 SPOILED = [
     ("one_score_per_token", lambda v: v["shapes"]["library"].update(output=[32, 256])),
     ("one_score_per_token", lambda v: v["shapes"]["library"].update(hidden=[32, 28])),

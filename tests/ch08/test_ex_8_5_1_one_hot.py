@@ -29,10 +29,6 @@ def test_the_identities_hold_at_any_size_and_for_any_text(quick_result):
     assert any("计时：" in line for line in quick.log)
 
 
-def test_the_stored_result_bears_out_every_claim(stored):
-    assert all(ex.experiment.judge(claim, stored)[0] for claim in ex.experiment.claims)
-
-
 def spoil(path, value):
     def change(values):
         *steps, last = path

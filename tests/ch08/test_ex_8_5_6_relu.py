@@ -53,12 +53,6 @@ def test_the_gain_before_training_is_the_radius_over_the_root_of_two(stored):
         assert run["before"]["gain"] == pytest.approx(1 / math.sqrt(6), rel=0.2)
 
 
-def test_the_stored_result_bears_out_every_claim(stored):
-    for name in ex.experiment.claims:
-        holds, evidence = ex.experiment.judge(name, stored)
-        assert holds, f"{name}: {evidence}"
-
-
 def first_run(name, **spoiled):
     return lambda values: values["runs"][name][0].update(spoiled)
 

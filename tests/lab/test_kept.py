@@ -30,7 +30,7 @@ calls = []
 def run(tmp_path, monkeypatch):
     """A run on one process whose trainings are kept in a folder of this test, found by this file's code."""
     calls.clear()
-    monkeypatch.setattr(Kept, "_stem", lambda self: f"draw-{stem[0]}")
+    monkeypatch.setattr(Kept, "_stem", property(lambda self: f"draw-{stem[0]}"))
     monkeypatch.setattr("solutions.lab.run.Kept", lambda f, device: Kept(f, device, tmp_path / "kept"))
     stem[0] = "code"
     return Run(torch.device("cpu"), [0, 1], show=False)
